@@ -1,0 +1,268 @@
+import type { TransportName } from '../../server/protocol.ts'
+import type { Books } from '../wire/books.ts'
+
+/** The version of `report.json`; a reader refuses another major number. */
+export const schema = 'transport-lab/report/1'
+
+/** How much was run, and so what may be concluded: fewer than 6 blocks is a smoke run. */
+export type Mode = 'default' | 'full' | 'smoke'
+
+/** A run's whole result: saved after every trial, and the only thing that reports are made from. */
+export interface Report {
+  readonly schema: string
+  readonly createdAt: string
+  /** The command line that repeats the run. */
+  readonly command: string
+  readonly seed: number
+  readonly mode: Mode
+  /** `interrupted` when a signal ended the run before its plan. */
+  readonly status: 'running' | 'completed' | 'interrupted' | 'failed'
+  readonly plannedTrials: number
+  readonly environment: Environment
+  readonly scenarios: readonly Scenario[]
+  readonly trials: readonly Trial[]
+  readonly summary: readonly Summary[]
+  readonly comparisons: readonly Comparison[]
+  readonly expectations: readonly Expectation[]
+  readonly theory: readonly unknown[]
+  readonly floors: readonly unknown[]
+  readonly yardsticks: readonly unknown[]
+  readonly controls: readonly Control[]
+  readonly capacity: readonly unknown[]
+  readonly claims: readonly unknown[]
+}
+
+/** Where the run took place. */
+export interface Environment {
+  readonly node: string
+  readonly os: string
+  readonly cpu: string
+  readonly cores: number
+  readonly memoryBytes: number
+  /** The commit of the code, with `+changes` when the work tree was not clean; null outside a checkout. */
+  readonly commit: string | null
+  readonly dependencies: Readonly<Record<string, string>>
+}
+
+export const arrivalKinds = ['recorded', 'poisson', 'periodic', 'burst'] as const
+/** How the feed's events are spread over time. */
+export type Arrivals = (typeof arrivalKinds)[number]
+
+export const headProfiles = ['minimal', 'chrome'] as const
+/** Which request heads the load sends: the least that HTTP allows, or those of Chrome. */
+export type HeadProfile = (typeof headProfiles)[number]
+
+/** One experiment: every transport runs it, under one schedule of events a block. */
+export interface Scenario {
+  readonly name: string
+  readonly transports: readonly TransportName[]
+  readonly clients: number
+  readonly feed: {
+    readonly name: string
+    readonly arrivals: Arrivals
+    readonly eventsPerSecond: number
+    /** Bytes of a whole synthetic event record; null when the feed's own data is sent. */
+    readonly payloadBytes: number | null
+  }
+  readonly link: { readonly rttMs: number }
+  readonly heads: HeadProfile
+  readonly keepAlive: boolean
+  readonly mount: 'node' | 'express'
+  readonly durationMs: number
+  readonly blocks: number
+  readonly options: ScenarioOptions
+}
+
+/** What a single transport can be told. */
+export interface ScenarioOptions {
+  readonly pollIntervalMs: number
+  /** `rate`: a poll every interval on an absolute schedule; `pause`: an interval after each answer. */
+  readonly pollPace: 'rate' | 'pause'
+  readonly pollReads: 'all' | 'latest'
+  readonly holdMs: number
+  readonly batch: 'all' | 'one'
+  /** Streams end at this age and are taken up again; null: never. */
+  readonly streamAgeMs: number | null
+  readonly heartbeatMs: number
+}
+
+/** Order statistics of one trial's values, in milliseconds; a figure that cannot be had is null. */
+export interface Distribution {
+  readonly count: number
+  readonly min: number | null
+  readonly mean: number | null
+  readonly p50: number | null
+  readonly p90: number | null
+  readonly p99: number | null
+  readonly max: number | null
+}
+
+/** A distribution with its values, rounded to 3 significant digits, as `[milliseconds, count]` in rising order. */
+export interface RecordedDistribution extends Distribution {
+  readonly histogram: readonly (readonly [number, number])[]
+}
+
+/** What one process cost in the measured window; `eventLoopUtilization` is a share of the window. */
+export interface ProcessCost {
+  readonly cpuMs: number
+  readonly rssBytes: number
+  readonly eventLoopDelayP99Ms: number
+  readonly eventLoopDelayMaxMs: number
+  readonly eventLoopUtilization: number
+}
+
+/** One transport under one scenario, once. A trial that failed has a `reason` and no figures. */
+export type Trial = TrialPlan & (CompletedTrial | FailedTrial)
+
+/** Which trial it is. */
+export interface TrialPlan {
+  readonly scenario: string
+  readonly transport: TransportName
+  /** From 1. */
+  readonly block: number
+  /** Place in the block's random order, from 1. */
+  readonly position: number
+  /** True for the second run of a transport in its block, which estimates the bench's own scatter (A/A). */
+  readonly control: boolean
+  /** 1, or 2 for the rerun of an invalid trial. */
+  readonly attempt: number
+}
+
+export interface FailedTrial {
+  readonly status: 'failed'
+  readonly startedAt: string
+  readonly valid: false
+  readonly reason: string
+  readonly warnings: readonly string[]
+}
+
+export interface CompletedTrial {
+  readonly status: 'completed'
+  readonly startedAt: string
+  /** The server's TCP port, for a packet capture. */
+  readonly port: number
+  readonly valid: boolean
+  /** Why it is not valid, or what a reader should know. */
+  readonly warnings: readonly string[]
+  readonly warmupMs: number
+  readonly measuredMs: number
+  readonly events: {
+    /** Events of the window. */
+    readonly published: number
+    /** `published` times the clients. */
+    readonly expected: number
+    readonly received: number
+    readonly lost: number
+    readonly duplicated: number
+    readonly reordered: number
+  }
+  /** Intended to appended. */
+  readonly feedLagMs: Distribution
+  /** Intended to received, of the window's events that came; the lost are in `events`. */
+  readonly latencyMs: RecordedDistribution
+  /** Requests of the window; `empty` are polls that brought no event. */
+  readonly requests: { readonly sent: number; readonly empty: number }
+  /** TCP connections of the whole trial; `reopened` are those after a client's first. */
+  readonly connections: { readonly opened: number; readonly reopened: number }
+  /** From first connect to last close. */
+  readonly bytes: Books
+  /** Of the measured window: what figures per event are made from. */
+  readonly windowBytes: Books
+  readonly server: ProcessCost
+  readonly load: ProcessCost
+}
+
+/** A median over trials with a 95 % interval; all null where there is no figure. */
+export interface Estimate {
+  readonly median: number | null
+  readonly low: number | null
+  readonly high: number | null
+}
+
+/** The figures of a cell (a transport in a scenario) that are compared, and what `--expect` may name. */
+export const summaryMetrics = [
+  'latencyMs.p50',
+  'latencyMs.p90',
+  'latencyMs.p99',
+  'latencyMs.mean',
+  'requestsPerClientPerMinute',
+  'emptyShare',
+  'headBytesPerEvent',
+  'overheadBytesPerEvent',
+  'bytesPerEvent',
+  'cpuMicrosPerDelivery',
+  'loadCpuMicrosPerDelivery',
+  'serverRssBytes',
+] as const
+export type SummaryMetric = (typeof summaryMetrics)[number]
+
+/** One cell over its valid trials, controls left out. */
+export interface Summary {
+  readonly scenario: string
+  readonly transport: TransportName
+  /** Valid trials behind the figures. */
+  readonly trials: number
+  readonly latencyMs: {
+    /** Receipts behind the merged percentiles, and the independent events among them. */
+    readonly count: number
+    readonly independent: number
+    readonly min: Estimate
+    readonly mean: Estimate
+    readonly p50: Estimate
+    readonly p90: Estimate
+    readonly p99: Estimate
+    readonly max: Estimate
+    readonly histogram: readonly (readonly [number, number])[]
+  }
+  readonly requestsPerClientPerMinute: Estimate
+  /** Of the polls, those without an event: 0 to 1; null for an open transport, which sends none. */
+  readonly emptyShare: Estimate
+  /** Both directions, for each delivery of an event to a client. */
+  readonly headBytesPerEvent: Estimate
+  readonly framingBytesPerEvent: Estimate
+  readonly envelopeBytesPerEvent: Estimate
+  readonly payloadBytesPerEvent: Estimate
+  /** Head, framing and envelope. */
+  readonly overheadBytesPerEvent: Estimate
+  readonly bytesPerEvent: Estimate
+  /** Bytes of connecting a client once: everything before its window, a client. */
+  readonly setupBytesPerClient: Estimate
+  /** The server's CPU time for each delivery, microseconds. */
+  readonly cpuMicrosPerDelivery: Estimate
+  readonly loadCpuMicrosPerDelivery: Estimate
+  readonly serverRssBytes: Estimate
+  readonly lost: number
+  readonly duplicated: number
+  readonly reordered: number
+}
+
+/** Two transports of a scenario on one metric, paired by block. */
+export interface Comparison {
+  readonly scenario: string
+  readonly metric: SummaryMetric
+  readonly a: TransportName
+  readonly b: TransportName
+  /** a over b. */
+  readonly ratio: Estimate
+  /** a less b. */
+  readonly difference: Estimate
+  /** Null in a smoke run. */
+  readonly verdict: 'a lower' | 'b lower' | 'no difference shown' | null
+}
+
+/** The A/A control of a scenario: one transport against itself within blocks. */
+export interface Control {
+  readonly scenario: string
+  readonly metric: SummaryMetric
+  /** How many blocks held a pair. */
+  readonly pairs: number
+  readonly ratio: Estimate
+  readonly difference: Estimate
+}
+
+/** One `--expect`, and whether it was met. */
+export interface Expectation {
+  readonly text: string
+  readonly actual: number | null
+  readonly met: boolean
+}
