@@ -1,0 +1,47 @@
+/** Who waits for events, by topic. */
+export interface Followers {
+  /** Returns the way to stop; it answers false when it had been stopped before. */
+  add(topic: string | undefined, wake: () => void): () => boolean
+  /** Wakes the topic's followers and those of everything, once at the end of this turn however often it is called. */
+  notify(topic: string | undefined): void
+}
+
+/** Makes an empty set of followers. */
+export function createFollowers(): Followers {
+  const byTopic = new Map<string | undefined, Set<() => void>>()
+  const stirred = new Set<string | undefined>()
+
+  function add(topic: string | undefined, wake: () => void): () => boolean {
+    let group = byTopic.get(topic)
+    if (!group) {
+      group = new Set()
+      byTopic.set(topic, group)
+    }
+    // A wrapper of its own, so that one function may follow twice.
+    const member = () => wake()
+    group.add(member)
+    return () => {
+      if (!group.delete(member)) return false
+      if (group.size === 0 && byTopic.get(topic) === group) byTopic.delete(topic)
+      return true
+    }
+  }
+
+  function wakeStirred(): void {
+    const groups = [...stirred].map(topic => byTopic.get(topic))
+    stirred.clear()
+    for (const group of groups) {
+      if (group) for (const wake of group) wake()
+    }
+  }
+
+  return {
+    add,
+    notify: topic => {
+      // A burst that is appended in one turn reaches a held poll as one answer and a stream as one write.
+      if (stirred.size === 0) queueMicrotask(wakeStirred)
+      stirred.add(undefined)
+      if (topic !== undefined) stirred.add(topic)
+    },
+  }
+}

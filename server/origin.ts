@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Which pages may read the feed. */
+export interface OriginPolicy {
+  /** True for a request without Origin, from the same host, or from a listed origin. */
+  allows(request: IncomingMessage): boolean
+  /** Response fields for an allowed cross-origin request, as name, value, name, value; empty otherwise. */
+  corsHeaders(request: IncomingMessage): readonly string[]
+}
+
+const none: readonly string[] = []
+
+/** A policy from the origins given, such as `http://localhost:8080`; `*` allows all. */
+export function createOriginPolicy(allowed: readonly string[]): OriginPolicy {
+  const listed = new Set(allowed)
+
+  function allows(request: IncomingMessage): boolean {
+    const origin = request.headers.origin
+    if (origin === undefined || listed.has('*') || listed.has(origin)) return true
+    return hostOf(origin) === request.headers.host
+  }
+
+  function corsHeaders(request: IncomingMessage): readonly string[] {
+    const origin = request.headers.origin
+    if (origin === undefined || !allows(request)) return none
+    return ['Access-Control-Allow-Origin', origin, 'Vary', 'Origin']
+  }
+
+  return { allows, corsHeaders }
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined
+}
