@@ -113,7 +113,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
     head = sequence
     held.set(sequence, event)
     heldBytes += event.recordBytes
-    topics.add(event, lastEvicted)
+    topics.add(event)
     while (held.size > capacityEvents || (heldBytes > capacityBytes && held.size > 1)) evictOldest()
     followers.notify(topic)
     return event
@@ -122,7 +122,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
   function gapBefore(position: Position, topic: string | undefined): Gap | undefined {
     const cursor = formatCursor(epoch, lastEvicted)
     if (position === restarted) return { reason: 'restarted', lost: null, cursor }
-    const evicted = topic === undefined ? lastEvicted : (topics.lastEvicted(topic) ?? lastEvicted)
+    const evicted = topic === undefined ? lastEvicted : topics.lastEvicted(topic)
     if (position >= evicted) return undefined
     // Of one topic's evicted events nobody kept a count.
     return { reason: 'evicted', lost: topic === undefined ? evicted - position : null, cursor }
@@ -153,14 +153,6 @@ export function createFeed(options: FeedOptions = {}): Feed {
     return { gap: position === restarted ? gapBefore(position, topic) : undefined, events, position: head }
   }
 
-  function follow(topic: string | undefined, wake: () => void): () => void {
-    if (topic !== undefined) topics.hold(topic, lastEvicted)
-    const stop = followers.add(topic, wake)
-    return () => {
-      if (stop() && topic !== undefined) topics.release(topic)
-    }
-  }
-
   function locate(cursor: Cursor): Position | 'ahead' | 'malformed' {
     const parsed = parseCursor(cursor)
     if (!parsed) return 'malformed'
@@ -176,7 +168,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
     append,
     read,
     readLatest,
-    follow,
+    follow: followers.add,
     locate,
     cursorAt: position => formatCursor(epoch, position),
   }

@@ -1,7 +1,7 @@
 /** Who waits for events, by topic. */
 export interface Followers {
-  /** Returns the way to stop; it answers false when it had been stopped before. */
-  add(topic: string | undefined, wake: () => void): () => boolean
+  /** Returns the way to stop, which may be called again. */
+  add(topic: string | undefined, wake: () => void): () => void
   /** Wakes the topic's followers and those of everything, once at the end of this turn however often it is called. */
   notify(topic: string | undefined): void
 }
@@ -11,7 +11,7 @@ export function createFollowers(): Followers {
   const byTopic = new Map<string | undefined, Set<() => void>>()
   const stirred = new Set<string | undefined>()
 
-  function add(topic: string | undefined, wake: () => void): () => boolean {
+  function add(topic: string | undefined, wake: () => void): () => void {
     let group = byTopic.get(topic)
     if (!group) {
       group = new Set()
@@ -21,9 +21,8 @@ export function createFollowers(): Followers {
     const member = () => wake()
     group.add(member)
     return () => {
-      if (!group.delete(member)) return false
+      group.delete(member)
       if (group.size === 0 && byTopic.get(topic) === group) byTopic.delete(topic)
-      return true
     }
   }
 

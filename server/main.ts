@@ -2,6 +2,7 @@ import { createApp } from './app.ts'
 import { createFeed } from './feed.ts'
 import { UsageError } from './flags.ts'
 import { readServerOptions, type ServerOptions, serverHelp } from './options.ts'
+import { onFirstSignal } from './signals.ts'
 import { monotonicMs } from './sources/clock.ts'
 import { createSource } from './sources/source.ts'
 import { SourceError } from './sources/source-error.ts'
@@ -22,16 +23,6 @@ async function main(options: ServerOptions): Promise<void> {
   await source.run({ startAtMs: monotonicMs() + 100, signal: ending.signal, append: feed.append })
   await ended
   await app.end()
-}
-
-/** A second signal ends the process at once, as it would have without a listener. */
-function onFirstSignal(end: () => void): void {
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  const listener = () => {
-    for (const signal of signals) process.off(signal, listener)
-    end()
-  }
-  for (const signal of signals) process.on(signal, listener)
 }
 
 function fail(error: unknown): never {

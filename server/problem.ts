@@ -1,4 +1,4 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Problem } from './protocol.ts'
 
 /** What a client did wrong, or what the server cannot do now; answered as a problem document (RFC 9457). */

@@ -95,7 +95,9 @@ function setAlarm(shared: SharedArrayBuffer, waiting: readonly Waiter[]): void {
   const first = waiting[0]
   if (!first) return
   const round = new Int32Array(shared, 0, 1)
-  Atomics.store(new BigInt64Array(shared, 8, 1), 0, BigInt(Math.ceil(first.timeMs * 1e6)))
+  // Bounded, so that a time too far for 64 bits is not taken for one that has passed.
+  const dueNs = BigInt(Math.ceil(Math.min(first.timeMs * 1e6, 2 ** 62)))
+  Atomics.store(new BigInt64Array(shared, 8, 1), 0, dueNs)
   Atomics.add(round, 0, 1)
   Atomics.notify(round, 0)
 }

@@ -9,7 +9,7 @@ export interface SourceEvent {
 }
 
 /** One event of a recording; `timeMs` is Unix time in milliseconds. */
-export interface RecordedEvent extends SourceEvent {
+interface RecordedEvent extends SourceEvent {
   readonly timeMs: number
 }
 

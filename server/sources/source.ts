@@ -11,7 +11,7 @@ import { SourceError, shown } from './source-error.ts'
 import { checkOptions, type SourceOptions } from './source-options.ts'
 
 /** One run of a source. */
-export interface RunOptions {
+interface RunOptions {
   /** When offset 0 is, on the clock of `monotonicMs`; 100 ms ahead leaves time to start. */
   readonly startAtMs: number
   /** Where to end; without it, at the abort (or, live, at the input's end). */
