@@ -166,6 +166,8 @@ export interface CompletedTrial {
   readonly connections: { readonly opened: number; readonly reopened: number }
   /** From first connect to last close. */
   readonly bytes: Books
+  /** Until every client had its opening cursor; a poller may have polled once more by then. */
+  readonly setupBytes: Books
   /** Of the measured window: what figures per event are made from. */
   readonly windowBytes: Books
   readonly server: ProcessCost
@@ -225,7 +227,7 @@ export interface Summary {
   /** Head, framing and envelope. */
   readonly overheadBytesPerEvent: Estimate
   readonly bytesPerEvent: Estimate
-  /** Bytes of connecting a client once: everything before its window, a client. */
+  /** Bytes until a client stands at its opening cursor, both directions. */
   readonly setupBytesPerClient: Estimate
   /** The server's CPU time for each delivery, microseconds. */
   readonly cpuMicrosPerDelivery: Estimate
