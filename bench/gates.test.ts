@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { findDoubts } from './gates.ts'
+import type { LoadClose } from './load-process.ts'
+import { scenarioOf, trialOf } from './statistics/fixtures.ts'
+import { emptyBooks } from './wire/books.ts'
+
+const clean: LoadClose = {
+  bytes: emptyBooks(),
+  discrepancies: [],
+  connections: { opened: 30, reopened: 0 },
+  reconnects: 0,
+  gaps: 0,
+}
+const facts = trialOf({ transport: 'websocket' })
+const doubtsOf = (changes: object, closed: Partial<LoadClose> = {}, scenario = scenarioOf()) =>
+  findDoubts({ ...facts, ...changes }, scenario, 'websocket', { ...clean, ...closed })
+
+describe('the gates of a trial', () => {
+  it('find nothing in a trial without a fault', () => {
+    expect(doubtsOf({})).toEqual({ invalid: [], notes: [] })
+  })
+
+  it.each([
+    ['a lost event', { events: { ...facts.events, lost: 1 } }, {}, /^1 of \d+ events did not come$/],
+    ['an event that came twice', { events: { ...facts.events, duplicated: 2 } }, {}, /^2 events came twice$/],
+    ['an event out of order', { events: { ...facts.events, reordered: 1 } }, {}, /out of order/],
+    ['a window without events', { events: { ...facts.events, published: 0 } }, {}, /no event/],
+    [
+      'books that do not close',
+      {},
+      { discrepancies: ['client 3, socket 1: off'] },
+      /the books do not close: client 3/,
+    ],
+    ['a reconnect', {}, { reconnects: 1 }, /1 reconnects that nobody planned/],
+    ['a gap', {}, { gaps: 1 }, /1 gaps that nobody planned/],
+    ['a load that is too busy', { load: { ...facts.load, eventLoopUtilization: 0.71 } }, {}, /busy for 71 %/],
+    [
+      'a load that stood still',
+      { load: { ...facts.load, eventLoopDelayMaxMs: 20.1 } },
+      {},
+      /late by 20\.1 ms/,
+    ],
+    ['a late feed', { feedLagMs: { ...facts.feedLagMs, max: 5.1 } }, {}, /the feed was late by 5\.1 ms/],
+    [
+      'an event that came too early',
+      { latencyMs: { ...facts.latencyMs, min: -0.25 } },
+      {},
+      /0\.250 ms before it was due/,
+    ],
+  ])('find %s', (_what, changes, closed, line) => {
+    const { invalid } = doubtsOf(changes, closed)
+    expect(invalid).toHaveLength(1)
+    expect(invalid[0]).toMatch(line)
+  })
+
+  it('finds categories that do not add up to the total', () => {
+    const bytes = { ...emptyBooks(), up: { ...emptyBooks().up, head: 70, total: 69 } }
+    expect(doubtsOf({ bytes }).invalid).toEqual(['the byte categories do not add up to the total'])
+  })
+
+  it('calls a late feed on a busy server a result and not a fault', () => {
+    const { invalid, notes } = doubtsOf({
+      feedLagMs: { ...facts.feedLagMs, max: 80 },
+      server: { ...facts.server, eventLoopUtilization: 0.95 },
+    })
+    expect(invalid).toEqual([])
+    expect(notes).toEqual(['server saturated: its event loop was busy for 95 % of the window'])
+  })
+
+  it('lets streams that end by plan reconnect', () => {
+    const scenario = scenarioOf()
+    const aged = { ...scenario, options: { ...scenario.options, streamAgeMs: 500 } }
+    expect(doubtsOf({}, { reconnects: 90 }, aged).invalid).toEqual([])
+  })
+})

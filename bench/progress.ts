@@ -1,0 +1,57 @@
+import type { Trial } from './report/types.ts'
+
+/** Tells a person how a run comes along. */
+export interface Progress {
+  /** A trial begins: number `index` (from 0) of `planned`. */
+  start(
+    index: number,
+    planned: number,
+    trial: Pick<Trial, 'scenario' | 'transport' | 'block' | 'control' | 'attempt'>,
+    blocks: number,
+  ): void
+  finish(trial: Trial): void
+  /** The last line is over; other output may follow. */
+  done(): void
+}
+
+/** Progress on a terminal, one line that is rewritten, or as plain lines elsewhere. Time left is from the trials so far. */
+export function createProgress(
+  stream: NodeJS.WriteStream,
+  nowMs: () => number = () => performance.now(),
+): Progress {
+  const startedMs = nowMs()
+  let finished = 0
+  let line = ''
+
+  const show = (text: string) => {
+    if (!stream.isTTY) stream.write(`${text}\n`)
+    else stream.write(`\r\x1b[2K${text.slice(0, (stream.columns || 80) - 1)}`)
+  }
+
+  return {
+    start(index, planned, { scenario, transport, block, control, attempt }, blocks) {
+      const left =
+        finished === 0 ? '' : ` · ${duration(((nowMs() - startedMs) / finished) * (planned - index))} left`
+      const marks = `${control ? ' (control)' : ''}${attempt > 1 ? ' (again)' : ''}`
+      line = `${scenario} · block ${block} of ${blocks} · ${transport}${marks} · trial ${index + 1} of ${planned}${left}`
+      show(line)
+    },
+    finish(trial) {
+      finished += 1
+      const reason = trial.status === 'failed' ? trial.reason.split('\n')[0] : trial.warnings[0]
+      if (trial.valid) return
+      show(`${line}: ${trial.status === 'failed' ? 'failed' : 'invalid'}, ${reason}`)
+      if (stream.isTTY) stream.write('\n')
+    },
+    done() {
+      if (stream.isTTY && line !== '') stream.write('\r\x1b[2K')
+    },
+  }
+}
+
+/** Milliseconds as a person says them. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000))
+  if (seconds < 60) return `${seconds} s`
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

@@ -1,0 +1,88 @@
+import { createApp } from '../server/app.ts'
+import { createFeed, type Feed } from '../server/feed.ts'
+import type { App } from '../server/listen.ts'
+import type { AppOptions } from '../server/options.ts'
+import { monotonicMs } from '../server/sources/clock.ts'
+import { createSource, type Source } from '../server/sources/source.ts'
+import type { SourceOptions } from '../server/sources/source-options.ts'
+import { at } from './at.ts'
+import { answerCalls } from './calls.ts'
+import { startMeter, type Window } from './meter.ts'
+import type { ProcessCost } from './report/types.ts'
+
+/** What a trial's server is made from. */
+export interface ServerSetup {
+  readonly app: AppOptions
+  readonly source: SourceOptions
+}
+
+/** How the feed is to run: from when, for how long, and which part of it is measured. */
+export interface FeedRun {
+  readonly startAtMs: number
+  readonly endAtOffsetMs: number
+  readonly window: Window
+}
+
+/** What the feed did: for each event its sequence, when it should have been appended and when it was. */
+export interface FeedReport {
+  readonly sequences: Float64Array
+  readonly intendedMs: Float64Array
+  readonly appendedMs: Float64Array
+  readonly cost: ProcessCost
+}
+
+/** The calls of a trial's server process. */
+export interface ServerCalls {
+  open(setup: ServerSetup): Promise<{ port: number }>
+  play(run: FeedRun): Promise<FeedReport>
+  close(argument: undefined): Promise<void>
+}
+
+let running: { app: App; feed: Feed; source: Source } | undefined
+
+function opened() {
+  if (!running) throw new Error('the server was not opened')
+  return running
+}
+
+const calls: ServerCalls = {
+  async open({ app: options, source: sourceOptions }) {
+    const source = await createSource(sourceOptions)
+    const feed = createFeed()
+    const app = createApp(feed, options)
+    running = { app, feed, source }
+    return { port: await app.listen(0, '127.0.0.1') }
+  },
+
+  async play({ startAtMs, endAtOffsetMs, window }) {
+    const { feed, source } = opened()
+    const rows: [sequence: number, intendedMs: number, appendedMs: number][] = []
+    const cost = measure(window)
+    await source.run({
+      startAtMs,
+      endAtOffsetMs,
+      signal: new AbortController().signal,
+      append: (content, intendedAtMs) => {
+        const { sequence } = feed.append(content)
+        rows.push([sequence, intendedAtMs, monotonicMs()])
+      },
+    })
+    return {
+      sequences: Float64Array.from(rows, row => row[0]),
+      intendedMs: Float64Array.from(rows, row => row[1]),
+      appendedMs: Float64Array.from(rows, row => row[2]),
+      cost: await cost,
+    }
+  },
+
+  close: () => opened().app.end(),
+}
+
+async function measure({ fromMs, toMs }: Window): Promise<ProcessCost> {
+  await at(fromMs)
+  const stop = startMeter()
+  await at(toMs)
+  return stop()
+}
+
+answerCalls(calls)
