@@ -1,0 +1,56 @@
+import { type Block, paragraph, type Section, section, shown } from './blocks.ts'
+import { briefNotes, progress, readingNotes, remarksTitle } from './notes.ts'
+import { scenarioSections } from './scenario-sections.ts'
+import { scenarioSentence } from './scenario-sentence.ts'
+import { glanceTable, summariesOf } from './tables.ts'
+import { environmentTable, expectationsTable, remarksTable } from './trial-tables.ts'
+import type { Report } from './types.ts'
+
+/** The report's name. */
+export const reportTitle = 'Transport Lab: one event feed, several transports'
+
+/** When, how much and with which seed. */
+export function byline(report: Report): string {
+  const { createdAt, mode, status, seed, environment } = report
+  const commit = environment.commit === null ? '' : `, commit ${environment.commit}`
+  return `${createdAt}, ${mode} run, ${status}, ${progress(report)}, seed ${seed}${commit}`
+}
+
+/** All sections of a report. */
+export function sections(report: Report): readonly Section[] {
+  return [
+    section('summary', 'Summary', summaryBlocks(report)),
+    ...report.scenarios.flatMap((scenario, index) => scenarioSections(report, scenario, index)),
+    ...expectationsSection(report),
+    ...remarksSection(report),
+    section('environment', 'Environment', [shown(environmentTable(report))]),
+    section('repeat', 'Repeat it', [
+      { type: 'command', text: report.command },
+      paragraph(
+        'The seed fixes the schedule of events, the order of trials and the phases of polls; what the machine adds is not repeatable.',
+      ),
+    ]),
+    section('reading', 'How to read it', [{ type: 'list', items: readingNotes(report) }]),
+  ]
+}
+
+/** The doubts, then each scenario in a sentence and a table. */
+function summaryBlocks(report: Report): readonly Block[] {
+  const items = briefNotes(report)
+  const scenarios = report.scenarios.flatMap((scenario): Block[] => {
+    const glance = glanceTable(summariesOf(report, scenario.name))
+    const nothing = paragraph(`No trial of ${scenario.name} has ended with figures yet.`)
+    return [paragraph(scenarioSentence(scenario)), glance.rows.length > 0 ? shown(glance) : nothing]
+  })
+  return [...(items.length > 0 ? [{ type: 'list', items } as const] : []), ...scenarios]
+}
+
+function expectationsSection(report: Report): readonly Section[] {
+  if (report.expectations.length === 0) return []
+  return [section('expectations', 'Expectations', [shown(expectationsTable(report))])]
+}
+
+function remarksSection(report: Report): readonly Section[] {
+  const table = remarksTable(report)
+  return table.rows.length === 0 ? [] : [section('remarks', remarksTitle, [shown(table)])]
+}

@@ -1,0 +1,51 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chartNames, chartTexts, pictureFile, themes } from './chart-texts.ts'
+import { csvReport } from './csv.ts'
+import { htmlReport, type PageAssets } from './html.ts'
+import { markdownReport } from './markdown.ts'
+import { drawPicture } from './pictures.ts'
+import { summariesOf } from './tables.ts'
+import type { Report } from './types.ts'
+
+/** Saves and renders a report: what a run does at its end. */
+export async function writeReport(directory: string, report: Report, assets: PageAssets): Promise<void> {
+  await saveReport(directory, report)
+  await renderReport(directory, report, assets)
+}
+
+let saves = 0
+
+/** Writes `report.json` whole or not at all (a temporary file, renamed), so that it can be called after every trial. */
+export async function saveReport(directory: string, report: Report): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  const temporary = join(directory, `.report.json.${process.pid}.${++saves}`)
+  try {
+    await writeFile(temporary, `${JSON.stringify(report)}\n`)
+    await rename(temporary, join(directory, 'report.json'))
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/** Writes `report.md`, `report.html`, `trials.csv` and each scenario's six pictures. */
+export async function renderReport(directory: string, report: Report, assets: PageAssets): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  await writeFile(join(directory, 'report.md'), markdownReport(report))
+  await writeFile(join(directory, 'report.html'), htmlReport(report, assets))
+  await writeFile(join(directory, 'trials.csv'), csvReport(report))
+  for (const [name, picture] of picturesOf(report)) await writeFile(join(directory, name), picture())
+}
+
+function picturesOf(report: Report): readonly (readonly [name: string, draw: () => Buffer])[] {
+  return report.scenarios.flatMap(({ name }, scenario) => {
+    const summaries = summariesOf(report, name)
+    const drawable = chartNames.filter(chart => chartTexts[chart].isDrawable(summaries))
+    return drawable.flatMap(chart =>
+      themes.map(
+        theme => [pictureFile(chart, scenario, theme), () => drawPicture(chart, summaries, theme)] as const,
+      ),
+    )
+  })
+}
