@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { createBrowserEnvironment, type Web } from './browser.ts'
-import { drain, type ScriptedServer, startScriptedServer, take } from './test/scripted-server.ts'
+import { deferred, drain, type ScriptedServer, startScriptedServer, take } from './test/scripted-server.ts'
 import type { TransportOptions } from './transport.ts'
 import { transports } from './transports.ts'
 
@@ -86,10 +86,15 @@ describe('sse in a page', () => {
 
   it('closes its EventSource on an error, before it tries again by itself', async () => {
     server = await startScriptedServer({})
-    ScriptedEventSource.onOpen = source => source.dispatchEvent(new Event('error'))
+    let closedAtOnce = false
+    ScriptedEventSource.onOpen = source => {
+      source.dispatchEvent(new Event('open'))
+      source.dispatchEvent(new Event('error'))
+      closedAtOnce = source.closed
+    }
     const { error } = await drain(transports.sse(options({ since: 'e.7' })))
     expect(error).toMatchObject({ code: 'network', retryable: true })
-    expect(ScriptedEventSource.opened).toMatchObject([{ closed: true }])
+    expect(closedAtOnce).toBe(true)
   })
 
   it('closes its EventSource on an abort', async () => {
@@ -106,35 +111,66 @@ describe('requests in a page', () => {
   it('stream across a character that is cut, and break with network when they are cut', async () => {
     const line = Buffer.from('{"cursor":"e.0"}\n{"id":"e.1","at":1,"data":"지진"}\n')
     const middle = line.indexOf('진') + 1
+    const begun = deferred()
     server = await startScriptedServer({
-      request(_, response) {
+      async request(_, response) {
         response.write(line.subarray(0, middle))
-        setImmediate(() => response.write(line.subarray(middle), () => response.socket?.destroy()))
+        await begun.promise
+        response.write(line.subarray(middle), () => response.socket?.destroy())
       },
     })
-    const { items, error } = await drain(transports.streaming(options()))
-    expect(items.map(item => item.cursor)).toEqual(['e.0', 'e.1'])
-    expect(items[1]).toMatchObject({ record: { data: '지진' } })
-    expect(error).toMatchObject({ code: 'network', retryable: true })
+    const deliveries = transports.streaming(options())[Symbol.asyncIterator]()
+    expect((await deliveries.next()).value).toEqual({ type: 'open', cursor: 'e.0' })
+    begun.resolve()
+    expect((await deliveries.next()).value).toEqual({ type: 'event', cursor: 'e.1', record: record('e.1') })
+    await expect(deliveries.next()).rejects.toMatchObject({ code: 'network', retryable: true })
   })
 
-  it('end without an error on an abort, in the request and in the body', async () => {
-    const early = new AbortController()
-    server = await startScriptedServer({ request: () => early.abort() })
-    expect(await drain(transports.streaming(options({ signal: early.signal })))).toEqual({
-      items: [],
-      error: undefined,
+  it('close when the reader of a body leaves', async () => {
+    const closed = deferred()
+    server = await startScriptedServer({
+      request(_, response) {
+        response.on('close', closed.resolve)
+        response.write('some')
+      },
     })
-    await server.close()
-    const late = new AbortController()
-    server = await startScriptedServer({ request: (_, response) => response.write('{"cursor":"e.0"}\n') })
+    const { signal } = new AbortController()
+    const answer = await environment.request(server.url, { method: 'GET', signal })
+    expect(await take(answer.chunks(), 1)).toEqual(['some'])
+    await closed.promise
+  })
+
+  it('end without an error on an abort before the answer, and close', async () => {
+    const abort = new AbortController()
+    const closed = deferred()
+    server = await startScriptedServer({
+      request(_, response) {
+        response.on('close', closed.resolve)
+        abort.abort()
+      },
+    })
+    const read = await drain(transports.streaming(options({ signal: abort.signal })))
+    expect(read).toEqual({ items: [], error: undefined })
+    await closed.promise
+  })
+
+  it.each(['is aborted', 'loses its reader'] as const)('close when the body %s', async ending => {
+    const abort = new AbortController()
+    const closed = deferred()
+    server = await startScriptedServer({
+      request(_, response) {
+        response.on('close', closed.resolve)
+        response.write('{"cursor":"e.0"}\n')
+      },
+    })
     const cursors: string[] = []
-    for await (const { cursor } of transports.streaming(options({ signal: late.signal }))) {
+    for await (const { cursor } of transports.streaming(options({ signal: abort.signal }))) {
       cursors.push(cursor)
-      setImmediate(() => late.abort())
+      if (ending === 'loses its reader') break
+      setImmediate(() => abort.abort())
     }
     expect(cursors).toEqual(['e.0'])
-    await server.allClosed()
+    await closed.promise
   })
 
   it('break with network when nobody listens', async () => {

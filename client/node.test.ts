@@ -144,6 +144,14 @@ describe('the connections of a Node client', () => {
     await server.allClosed()
   })
 
+  it('are closed when the reader of a body leaves before its end', async () => {
+    const environment = createNodeEnvironment({ keepAlive: true, heads: 'minimal' })
+    server = await startScriptedServer({ request: (_, response) => response.write('some') })
+    const answer = await environment.request(server.url, { method: 'GET', signal })
+    expect(await take(answer.chunks(), 1)).toEqual(['some'])
+    await server.allClosed()
+  })
+
   it('are kept when a 204 has no body to read', async () => {
     const environment = createNodeEnvironment({ keepAlive: true, heads: 'minimal' })
     server = await startScriptedServer({ request: (_, response) => response.writeHead(204).end() })

@@ -52,6 +52,18 @@ describe('a queue', () => {
     expect(source.resume).toHaveBeenCalledTimes(1)
   })
 
+  it('lets a paused source go on when the reader leaves, so that it hears the other side close', async () => {
+    const calls: string[] = []
+    const queue = createQueue<number>({
+      pause: () => calls.push('pause'),
+      resume: () => calls.push('resume'),
+      close: () => calls.push('close'),
+    })
+    for (let item = 0; item <= highWaterItems; item += 1) queue.push(item)
+    await take(queue, 1)
+    expect(calls).toEqual(['pause', 'resume', 'close'])
+  })
+
   it('closes its source when the reader leaves, and when the reader came to the end', async () => {
     const left = vi.fn()
     const leaving = createQueue<number>({ close: left })

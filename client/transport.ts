@@ -40,7 +40,7 @@ export interface PollOptions {
  */
 export type Transport = (options: TransportOptions) => AsyncIterable<Delivery>
 
-/** What differs between a browser and Node; the one value that is injected. */
+/** What differs between a browser and Node; the one value that is injected. An abort rejects with the signal's reason. */
 export interface ClientEnvironment {
   /** Sends one request; resolves at the response's head. Rejects with a TransportError `network` when there is none. */
   request(url: URL, init: ClientRequest): Promise<HttpAnswer>

@@ -31,6 +31,7 @@ export function sendRequest(
     ].flat()
     const outgoing = request(url, { agent, method, headers })
     const abort = () => {
+      outgoing.destroy()
       reject(signal.reason)
     }
     signal.addEventListener('abort', abort)

@@ -159,6 +159,16 @@ describe('the waits of the polls', () => {
     await server.close()
   })
 
+  it('leave no timer when a long poll was answered', async () => {
+    const environment = createNodeEnvironment({ keepAlive: true, heads: 'minimal' })
+    const server = await startScriptedServer({ request: (_, response) => answers(response, undefined) })
+    const { signal } = new AbortController()
+    await take(transports['long-polling']({ url: server.url, signal, environment, since: 'e.1' }), 3)
+    expect(server.targets).toHaveLength(2)
+    expect(vi.getTimerCount()).toBe(0)
+    await server.close()
+  })
+
   it('end a long poll as silent 10 s after its hold, with the hold as its timeout', async () => {
     let nowMs = 0
     const environment = createNodeEnvironment({ keepAlive: true, heads: 'minimal', now: () => nowMs })
