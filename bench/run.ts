@@ -1,5 +1,6 @@
 import { derive } from '../server/sources/random.ts'
 import type { Progress } from './progress.ts'
+import { untilQuiet } from './quiet.ts'
 import type { Environment } from './report/types.ts'
 import { type Mode, type Report, type Scenario, schema, type Trial, type TrialPlan } from './report/types.ts'
 import { compareTransports } from './statistics/compare.ts'
@@ -39,7 +40,7 @@ export function planTrials({ scenarios, seed }: Pick<RunPlan, 'scenarios' | 'see
   )
 }
 
-/** Runs a plan, trial by trial; an invalid one is run once more. An abort ends it with what is finished. */
+/** Runs a plan, trial by trial; an invalid one is run again at the end. An abort ends it with what is finished. */
 export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOptions): Promise<Report> {
   const slots = planTrials(plan)
   const scenarioOf = new Map(plan.scenarios.map(scenario => [scenario.name, scenario]))
@@ -47,20 +48,27 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
   const report = (status: Report['status']) => assemble(plan, slots.length, trials, status)
   await save(report('running'))
 
-  const runOne = async (index: number, slot: TrialPlan): Promise<Trial> => {
+  const runOne = async (index: number, slot: TrialPlan): Promise<void> => {
     const scenario = scenarioOf.get(slot.scenario)!
     progress.start(index, slots.length, slot, scenario.blocks)
     const trial = await runTrial(scenario, slot, plan.seed, signal)
     progress.finish(trial)
     trials.push(trial)
     await save(report('running'))
-    return trial
   }
 
   try {
-    for (const [index, slot] of slots.entries()) {
-      const trial = await runOne(index, slot)
-      if (!trial.valid) await runOne(index, { ...slot, attempt: 2 })
+    for (const [index, slot] of slots.entries()) await runOne(index, slot)
+    let left = rerunsFor(slots.length)
+    for (let attempt = 2; attempt <= maxAttempts && left > 0; attempt += 1) {
+      const again = slots
+        .filter(slot => !trials.some(trial => trial.valid && isRunOf(trial, slot)))
+        .slice(0, left)
+      left -= again.length
+      for (const slot of again) {
+        await untilQuiet(signal)
+        await runOne(slots.indexOf(slot), { ...slot, attempt })
+      }
     }
   } catch (error) {
     if (!signal.aborted) throw error
@@ -69,6 +77,21 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
   }
   progress.done()
   return report(hasEnoughTrials(plan, trials) ? 'completed' : 'failed')
+}
+
+/**
+ * An invalid trial is run again after the last block and not at once: what disturbed it is gone by then, if it goes
+ * at all. A second rerun and a bound on all of them keep a run on a busy machine both useful and short.
+ */
+const maxAttempts = 3
+
+function rerunsFor(plannedTrials: number): number {
+  return Math.max(4, Math.ceil(plannedTrials / 4))
+}
+
+/** Whether a trial is a run of this slot, whatever its attempt. */
+function isRunOf(trial: Trial, { scenario, block, position }: TrialPlan): boolean {
+  return trial.scenario === scenario && trial.block === block && trial.position === position
 }
 
 /** Everything that follows from a plan and its trials so far. */

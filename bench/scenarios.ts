@@ -11,7 +11,7 @@ export interface NamedScenario {
 const earthquakes: Scenario = {
   name: 'earthquakes',
   transports: transportNames,
-  clients: 30,
+  clients: 10,
   feed: { name: 'earthquakes', arrivals: 'recorded', eventsPerSecond: 10, payloadBytes: null },
   link: { rttMs: 0 },
   heads: 'minimal',

@@ -44,6 +44,7 @@ export function subscriberOptionsOf(
     poll: { intervalMs: options.pollIntervalMs, pace: options.pollPace },
     holdMs: options.holdMs,
     take: takeOf(transport, options),
+    reconnectAtOnce: options.streamAgeMs !== null,
     seed,
   }
 }

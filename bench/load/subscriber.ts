@@ -16,6 +16,8 @@ export interface SubscriberOptions {
   readonly poll: PollOptions
   readonly holdMs: number
   readonly take: Take
+  /** Streams end by plan: go on at once, as a client that is told to reconnect does. */
+  readonly reconnectAtOnce: boolean
   readonly seed: number
 }
 
@@ -62,6 +64,7 @@ export function startSubscriber(index: number, options: SubscriberOptions): Subs
       url: new URL(options.url),
       environment: countingRequests(wire, counts),
       signal: ending.signal,
+      ...(options.reconnectAtOnce ? { backoff: { firstMs: 0 } } : {}),
       onState: ({ state }) => {
         if (state === 'reconnecting') counts.reconnects += 1
       },

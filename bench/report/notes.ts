@@ -50,7 +50,7 @@ function trialNotes({ trials }: Report): readonly string[] {
   return [
     ...failed.map(trial => `Failed: ${told(trial)}`),
     ...invalid.map(
-      trial => `Invalid, left out${isRepeated(trial, trials) ? ', run once more' : ''}: ${told(trial)}`,
+      trial => `Invalid, left out${isRepeated(trial, trials) ? ', run again' : ''}: ${told(trial)}`,
     ),
     ...counted.map(trial => `Valid, with a remark: ${told(trial)}`),
   ]

@@ -39,7 +39,7 @@ describe('the terminal report', () => {
     const text = terminalReport(reportFixture()).replace(/\n {4}/g, ' ')
     expect(text).toContain('Failed: Streaming, block 3, control (default): the server ended with exit code 1')
     expect(text).toContain(
-      'Invalid, left out, run once more: Long polling, block 2, control (default): load event-loop',
+      'Invalid, left out, run again: Long polling, block 2, control (default): load event-loop',
     )
     expect(text).toContain('36 of 36 planned trials and 1 rerun')
     expect(text).toContain('- met: websocket.latencyMs.p50 < 60 (actual 50.6)')

@@ -10,7 +10,7 @@ export const runOrderLegend = [
   'c: control, the second run of a transport in its block',
   '✗: invalid, left out of every figure',
   '†: failed',
-  '→: run once more',
+  '→: run again',
 ].join('; ')
 
 /** Blocks by place in the block: what ran when. */
