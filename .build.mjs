@@ -10,6 +10,7 @@ await Promise.all([
       server: 'server/main.ts',
       bench: 'bench/main.ts',
       report: 'bench/render.ts',
+      findings: 'bench/findings.ts',
       'bench-server': 'bench/server-process.ts',
       'bench-load': 'bench/load-process.ts',
     },

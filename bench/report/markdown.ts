@@ -35,15 +35,16 @@ function drawBlock(block: Block, title: string): string {
 
 /** A caption that only says the section's title again is left out. */
 function captioned(table: Table, title: string): string {
-  if (table.caption === title) return rows(table)
-  return `**${escapedMarkdown(table.caption)}**\n\n${rows(table)}`
+  if (table.caption === title) return markdownTable(table)
+  return `**${escapedMarkdown(table.caption)}**\n\n${markdownTable(table)}`
 }
 
 function foldedTable(table: Table): string {
-  return `<details><summary>${escapedHtml(table.caption)}</summary>\n\n${rows(table)}\n\n</details>`
+  return `<details><summary>${escapedHtml(table.caption)}</summary>\n\n${markdownTable(table)}\n\n</details>`
 }
 
-function rows({ columns, rows: cells }: Table): string {
+/** A table in GitHub-flavoured Markdown. */
+export function markdownTable({ columns, rows: cells }: Table): string {
   const line = (texts: readonly string[]) => `| ${texts.map(escapedMarkdown).join(' | ')} |`
   const rule = columns.map(({ kind }) => (kind === 'number' ? '---:' : ':---'))
   return [line(columns.map(({ heading }) => heading)), `| ${rule.join(' | ')} |`, ...cells.map(line)].join(
