@@ -52,14 +52,14 @@ export function createApp(feed: Feed, options: AppOptions): App {
 function createRest(context: ServerContext, handlers: ReadonlyMap<string, Handler>): Express {
   const app = express()
   app.disable('x-powered-by')
+  // Paths are what they are on either mount.
+  app.enable('case sensitive routing').enable('strict routing')
   for (const [path, handler] of handlers) app.all(path, handler)
   app.all('/health', byMethod({ GET: health(context) }, context.origins))
   app.use((request, response) => {
     answerProblem(response, new ProblemError(404, `there is nothing at ${quoted(request.path)}`))
   })
-  const onError: express.ErrorRequestHandler = (error, _request, response, _next) => {
-    const malformed = new ProblemError(400, 'the path is not well encoded', { field: 'path' })
-    answerError(response, error instanceof URIError ? malformed : error)
-  }
+  const onError: express.ErrorRequestHandler = (error, _request, response, _next) =>
+    answerError(response, error)
   return app.use(onError)
 }

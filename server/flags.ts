@@ -70,7 +70,7 @@ function splitFlags(args: readonly string[], shape: z.ZodRawShape) {
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (cause) {
     // Node's own message: the flag and what is wrong with it, then advice on lines that nobody needs.
-    const [message = 'bad usage'] = (cause as Error).message.split(/\.? To specify|\n/)
+    const [message = 'bad usage'] = (cause as Error).message.split(/\.? To specify|\.?\n/)
     throw new UsageError(`${message} (--help lists the flags)`, { cause })
   }
 }

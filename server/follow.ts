@@ -18,6 +18,8 @@ export interface FollowOptions {
   readonly encoding: Encoding
   readonly ask: FeedRequest
   readonly heartbeatMs: number
+  /** Whether the feed may still write to the socket. */
+  readonly isOpen: () => boolean
 }
 
 /** Records between two looks at the socket; a stalled one is noticed after these at the latest. */
@@ -27,13 +29,13 @@ const recordsPerRead = 64
  * Writes the feed to a socket from a position on: the opening cursor, then every event as it comes. Under
  * back-pressure it stops and keeps only its position; on drain it reads on from the log. Returns the way to stop.
  */
-export function follow({ feed, socket, encoding, ask, heartbeatMs }: FollowOptions): () => void {
+export function follow({ feed, socket, encoding, ask, heartbeatMs, isOpen }: FollowOptions): () => void {
   const { topic } = ask
   let at = ask.position ?? feed.head
   let blocked = false
   const stopFollowing = feed.follow(topic, pump)
   const heartbeat = setInterval(() => {
-    if (!blocked && socket.writable) blocked = !socket.write(encoding.heartbeat(feed.cursorAt(at)))
+    if (!blocked && isOpen()) blocked = !socket.write(encoding.heartbeat(feed.cursorAt(at)))
   }, heartbeatMs)
   socket.on('drain', resume)
   socket.on('close', stop)
@@ -48,7 +50,7 @@ export function follow({ feed, socket, encoding, ask, heartbeatMs }: FollowOptio
   }
 
   function pump(): void {
-    if (blocked || !socket.writable) return
+    if (blocked || !isOpen()) return
     socket.cork()
     while (!blocked && writeBatch()) {
       // Until the log is read to its head, or the socket is full.

@@ -1,11 +1,18 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { trackConnections } from './connections.ts'
 import type { Handler, ServerContext, UpgradeHandler } from './context.ts'
 import type { AppOptions } from './options.ts'
-import { answerError, ProblemError, problemDocument } from './problem.ts'
-import { pathOf } from './request.ts'
-import { answerUpgrade, responseForUpgrade } from './upgrade.ts'
+import { answerError, ProblemError, quoted } from './problem.ts'
+import { checkHead } from './request.ts'
+import { answerUnreadable } from './unreadable.ts'
+import { createUpgradeListener } from './upgrade-listener.ts'
 
 /** A feed behind HTTP, not listening yet. */
 export interface App {
@@ -16,8 +23,6 @@ export interface App {
   end(): Promise<void>
 }
 
-/** How long a client may take over a request, and how often that is looked at, in milliseconds. */
-const requestLimits = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
 /** Room for a burst of connects: the kernel drops what does not fit (bounded by net.core.somaxconn). */
 const backlog = 4_096
 const endGraceMs = 2_000
@@ -29,38 +34,26 @@ export function listenable(
   handle: Handler,
   upgrades: ReadonlyMap<string, UpgradeHandler>,
 ): App {
-  const server = createServer({
-    ...requestLimits,
-    keepAliveTimeout: options.keepAliveTimeoutMs,
-    noDelay: true,
-  })
+  const server = createServer(serverOptionsOf(options))
   const connections = trackConnections(server, options.maxConnections)
+  const check = (request: IncomingMessage) => {
+    connections.checkLimit(request.socket)
+    checkHead(request)
+  }
+  let ending = false
 
   server.on('request', (request, response) => {
     if (!options.keepAlive || ending) response.shouldKeepAlive = false
     try {
-      connections.checkLimit(request.socket)
+      check(request)
       handle(request, response)
     } catch (error) {
       answerError(response, error)
     }
   })
-  server.on('upgrade', (request, socket, head) => upgrade(request, socket as Socket, head))
+  server.on('checkExpectation', refuseExpectation)
+  server.on('upgrade', createUpgradeListener(check, handle, upgrades))
   server.on('clientError', answerUnreadable)
-  let ending = false
-
-  function upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
-    // Until ws takes it over, a reset by the peer must find a listener.
-    socket.on('error', () => socket.destroy())
-    const take = upgrades.get(pathOf(request.url!))
-    try {
-      connections.checkLimit(socket)
-      if (take && request.headers.upgrade?.toLowerCase() === 'websocket') take(request, socket, head)
-      else handle(request, responseForUpgrade(request, socket))
-    } catch (error) {
-      answerUpgrade(request, socket, error)
-    }
-  }
 
   async function end(): Promise<void> {
     ending = true
@@ -75,6 +68,24 @@ export function listenable(
   return { server, listen: (port, host) => listen(server, port, host), end }
 }
 
+function serverOptionsOf({ requestLimits, keepAliveTimeoutMs }: AppOptions): ServerOptions {
+  return {
+    headersTimeout: requestLimits.headMs,
+    requestTimeout: requestLimits.wholeMs,
+    connectionsCheckingInterval: requestLimits.checkEveryMs,
+    // Node would refuse without a word; `checkHead` says what is missing.
+    requireHostHeader: false,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    noDelay: true,
+  }
+}
+
+/** Refuses what Node would refuse without a word (RFC 9110 section 10.1.1). */
+function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+  const detail = `Expect may be 100-continue, got ${quoted(request.headers.expect)}`
+  answerError(response, new ProblemError(417, detail, { field: 'Expect' }))
+}
+
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -83,28 +94,4 @@ function listen(server: Server, port: number, host: string): Promise<number> {
       resolve((server.address() as AddressInfo).port)
     })
   })
-}
-
-const unreadable: Readonly<Record<string, readonly [status: number, line: string]>> = {
-  HPE_HEADER_OVERFLOW: [431, '431 Request Header Fields Too Large'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, '408 Request Timeout'],
-}
-
-/** Answers bytes that are no HTTP request, or half of one, and closes (RFC 9112 section 9.6). */
-function answerUnreadable(error: NodeJS.ErrnoException, stream: NodeJS.WritableStream): void {
-  const socket = stream as Socket
-  // Node keeps the response under way here; bytes behind its head would belong to its body.
-  const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: ServerResponse }
-  if (error.code === 'ECONNRESET' || !socket.writable || underWay?.headersSent) {
-    socket.destroy()
-    return
-  }
-  const [status, line] = unreadable[error.code ?? ''] ?? [400, '400 Bad Request']
-  const document = problemDocument(
-    new ProblemError(status, `the request could not be read: ${error.message}`),
-  )
-  const body = `${JSON.stringify(document)}\n`
-  socket.end(
-    `HTTP/1.1 ${line}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
 }

@@ -27,8 +27,9 @@ async function main(options: ServerOptions): Promise<void> {
 
 function fail(error: unknown): never {
   const isUsage = error instanceof UsageError || error instanceof SourceError
-  const isListen = error instanceof Error && 'syscall' in error && error.syscall === 'listen'
-  console.error(isUsage || isListen ? `server: ${(error as Error).message}` : error)
+  // The address is taken, not ours, or not to be found.
+  const isSystem = error instanceof Error && 'syscall' in error
+  console.error(isUsage || isSystem ? `server: ${(error as Error).message}` : error)
   process.exit(isUsage ? 2 : 1)
 }
 

@@ -15,6 +15,15 @@ export interface AppOptions extends ServerSettings {
   readonly keepAliveTimeoutMs: number
   readonly maxConnections: number
   readonly allowedOrigins: readonly string[]
+  readonly requestLimits: RequestLimits
+}
+
+/** How long a client may take over a request, in milliseconds; then it is answered 408. */
+interface RequestLimits {
+  readonly headMs: number
+  /** Head and body. */
+  readonly wholeMs: number
+  readonly checkEveryMs: number
 }
 
 /** An app's options where none are given. */
@@ -28,6 +37,7 @@ export const defaultAppOptions: AppOptions = {
   keepAliveTimeoutMs: 65_000,
   maxConnections: 20_000,
   allowedOrigins: [],
+  requestLimits: { headMs: 15_000, wholeMs: 30_000, checkEveryMs: 2_000 },
 }
 
 /** Everything that the bare server's command line says. */
@@ -47,9 +57,10 @@ const origin = z
   })
 
 const shape = {
-  host: z.string().default('127.0.0.1'),
+  // Node takes an empty host for all of them.
+  host: z.string().min(1, { error: 'must be an address or a name to listen on' }).default('127.0.0.1'),
   port: wholeNumber(0, 65_535).default(8_080),
-  feed: z.string().default('earthquakes'),
+  feed: z.string().min(1, { error: 'must be earthquakes, none, - or a file' }).default('earthquakes'),
   speed: positiveNumber().optional(),
   rate: positiveNumber().optional(),
   arrivals: oneOf(arrivalKinds).optional(),
@@ -59,7 +70,7 @@ const shape = {
   'keep-alive': onOff().default(defaultAppOptions.keepAlive),
   'keep-alive-timeout': wholeNumber(1, 3_600_000).default(defaultAppOptions.keepAliveTimeoutMs),
   heartbeat: wholeNumber(10, 3_600_000).default(defaultAppOptions.heartbeatMs),
-  'stream-age': wholeNumber(1).optional(),
+  'stream-age': wholeNumber(1, 2_147_483_647).optional(),
   mount: oneOf(mounts).default(defaultAppOptions.mount),
   'max-connections': wholeNumber(1, 1_000_000).default(defaultAppOptions.maxConnections),
   'max-payload': wholeNumber(1, 268_435_456).default(defaultAppOptions.maxPayloadBytes),
@@ -107,6 +118,7 @@ export function readServerOptions(args: readonly string[]): ServerOptions {
       seed: values.seed,
     },
     app: {
+      ...defaultAppOptions,
       mount: values.mount,
       heartbeatMs: values.heartbeat,
       streamAgeMs: values['stream-age'],

@@ -17,7 +17,9 @@ export function createOriginPolicy(allowed: readonly string[]): OriginPolicy {
   function allows(request: IncomingMessage): boolean {
     const origin = request.headers.origin
     if (origin === undefined || listed.has('*') || listed.has(origin)) return true
-    return hostOf(origin) === request.headers.host
+    const { host } = request.headers
+    // Neither an opaque origin (`null`) nor a request without Host is the same as anything.
+    return host !== undefined && hostOf(origin) === host
   }
 
   function corsHeaders(request: IncomingMessage): readonly string[] {

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { lingerMs } from './linger.ts'
 import type { Problem } from './protocol.ts'
 
 /** What a client did wrong, or what the server cannot do now; answered as a problem document (RFC 9457). */
@@ -57,7 +58,7 @@ export function answerProblem(
 }
 
 /** Whether a request announces a body (RFC 9112 section 6.3). */
-function hasBody({ headers }: IncomingMessage): boolean {
+export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
@@ -71,8 +72,6 @@ export function answerError(response: ServerResponse, error: unknown, cors?: rea
   if (response.headersSent) response.destroy()
   else answerProblem(response, new ProblemError(500, 'the server failed on this request'), cors)
 }
-
-const lingerMs = 2_000
 
 /**
  * Sends the answer at once and takes the rest of the request's body for a while: closing on unread bytes would

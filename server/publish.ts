@@ -32,7 +32,7 @@ function answerCreated(response: ServerResponse, id: Cursor, cors: readonly stri
 
 /** Reads a client's `{"publish":…}`. Throws a 400 that names the member. */
 export function readPublishMessage(text: string): Content {
-  const message = parseJson(text)
+  const message = parseJson(text, 'message')
   if (typeof message !== 'object' || message === null || !('publish' in message)) {
     throw new ProblemError(400, `a message must be {"publish":…}, got ${quoted(message)}`, {
       field: 'publish',
@@ -96,10 +96,10 @@ function parseBody(body: Buffer): Json {
   } catch (cause) {
     throw new ProblemError(400, 'the body must be UTF-8 (RFC 8259 section 8.1)', { field: 'body', cause })
   }
-  return parseJson(text)
+  return parseJson(text, 'body')
 }
 
-function parseJson(text: string): Json {
+function parseJson(text: string, field: 'body' | 'message'): Json {
   try {
     const value = JSON.parse(text) as Json
     // What can't be written again, nested too deeply, must be refused here and not while appending.
@@ -107,8 +107,8 @@ function parseJson(text: string): Json {
     return value
   } catch (cause) {
     const reason = cause instanceof SyntaxError ? cause.message : 'nested too deeply'
-    throw new ProblemError(400, `the body must be JSON: ${reason.slice(0, 120)}, got ${quoted(text)}`, {
-      field: 'body',
+    throw new ProblemError(400, `the ${field} must be JSON: ${reason.slice(0, 120)}, got ${quoted(text)}`, {
+      field,
       cause,
     })
   }

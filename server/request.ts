@@ -32,6 +32,18 @@ function withoutAuthority(target: string): string {
   return match ? target.slice(match[0].length) || '/' : target
 }
 
+/** Refuses a target that is no URL, and an HTTP/1.1 request without Host, with a 400 (RFC 9112 section 3.2). */
+export function checkHead({ headers, httpVersion, url = '' }: IncomingMessage): void {
+  if (!url.startsWith('/') && url !== '*' && !URL.canParse(url)) {
+    throw new ProblemError(400, `the request target must be a path or a URL, got ${quoted(url)}`, {
+      field: 'target',
+    })
+  }
+  if (headers.host === undefined && httpVersion === '1.1') {
+    throw new ProblemError(400, 'Host must be given, got null', { field: 'Host' })
+  }
+}
+
 /** The query of a request. */
 export function queryOf(request: IncomingMessage): URLSearchParams {
   const target = request.url ?? ''

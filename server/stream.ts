@@ -29,6 +29,7 @@ export function stream(context: ServerContext, text: StreamText): Handler {
         encoding: encodingOf(context, text, chunked),
         ask,
         heartbeatMs: settings.heartbeatMs,
+        isOpen: () => socket.writable,
       })
       const age = settings.streamAgeMs === undefined ? undefined : setTimeout(end, settings.streamAgeMs)
       const leave = enter(context, text.transport, endWithServer)

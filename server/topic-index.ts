@@ -2,8 +2,9 @@ import type { FeedEvent, Position } from './feed.ts'
 
 /** One topic's events that are still in the log, in order, and how far this topic has been evicted. */
 interface TopicLog {
-  events: FeedEvent[]
-  /** Events before this place in `events` are gone; they are cut off now and then, not one by one. */
+  /** Undefined where an event was evicted, so that nothing holds it any longer. */
+  events: (FeedEvent | undefined)[]
+  /** The places before this one in `events` are empty; they are cut off now and then, not one by one. */
   start: number
   /** No event of this topic after this position has been evicted. */
   lastEvicted: Position
@@ -23,10 +24,10 @@ export interface TopicIndex {
 
 const compactAfter = 1_024
 /** So many topics without an event in the log are remembered, so that a quiet one is not taken for an evicted one. */
-const maxIdleTopics = 10_000
+const defaultMaxIdleTopics = 10_000
 
 /** Makes an empty index. */
-export function createTopicIndex(): TopicIndex {
+export function createTopicIndex(maxIdleTopics = defaultMaxIdleTopics): TopicIndex {
   const topics = new Map<string, TopicLog>()
   const idle = new Set<string>()
   /** What a forgotten topic may have lost; a topic that is not known may be one of those. */
@@ -44,6 +45,7 @@ export function createTopicIndex(): TopicIndex {
   function evict({ topic, sequence }: FeedEvent): void {
     const log = topic === undefined ? undefined : topics.get(topic)
     if (!log) return
+    log.events[log.start] = undefined
     log.start += 1
     log.lastEvicted = sequence
     const isEmpty = log.start === log.events.length
@@ -71,7 +73,7 @@ export function createTopicIndex(): TopicIndex {
       const log = topics.get(topic)
       if (!log) return []
       const from = firstAfter(log, position)
-      return log.events.slice(from, from + limit)
+      return log.events.slice(from, from + limit) as FeedEvent[]
     },
     newest: topic => topics.get(topic)?.events.at(-1),
     lastEvicted: topic => topics.get(topic)?.lastEvicted ?? forgottenUpTo,

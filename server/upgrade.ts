@@ -2,6 +2,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { endLingering } from './linger.ts'
 import type { OriginPolicy } from './origin.ts'
 import { answerError, ProblemError, quoted } from './problem.ts'
 import { subprotocol } from './protocol.ts'
@@ -80,7 +81,9 @@ export function responseForUpgrade(request: IncomingMessage, socket: Socket): Se
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
   response.assignSocket(socket)
-  response.once('finish', () => socket.end())
+  // Nobody else reads it, and what is not read hides the client's end.
+  socket.resume().once('end', () => socket.end())
+  response.once('finish', () => endLingering(socket))
   return response
 }
 

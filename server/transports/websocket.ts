@@ -24,7 +24,9 @@ export function websocket(context: ServerContext, accept: WebSocketAcceptor): Up
 function serve(context: ServerContext, channel: WebSocket, socket: Duplex, ask: FeedRequest): void {
   const { feed, settings } = context
   const { heartbeatMs } = settings
-  const stopFollowing = follow({ feed, socket, encoding, ask, heartbeatMs })
+  // From either side's close frame on the channel is closing: no data may follow it (RFC 6455 section 5.5.1).
+  const isOpen = () => socket.writable && channel.readyState === channel.OPEN
+  const stopFollowing = follow({ feed, socket, encoding, ask, heartbeatMs, isOpen })
   const stopWatching = watchPulse(channel, socket, heartbeatMs)
   const leave = enter(context, 'websocket', () => end(1001))
 
@@ -32,7 +34,6 @@ function serve(context: ServerContext, channel: WebSocket, socket: Duplex, ask: 
     if (isBinary) end(1003)
     else send(channel, socket, JSON.stringify(publishAndAnswer(context, String(data))))
   })
-  // A protocol error closes the channel with its own code; nothing more may be written behind that close frame.
   channel.on('error', release)
   channel.on('close', release)
 
