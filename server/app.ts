@@ -57,7 +57,8 @@ function createRest(context: ServerContext, handlers: ReadonlyMap<string, Handle
   for (const [path, handler] of handlers) app.all(path, handler)
   app.all('/health', byMethod({ GET: health(context) }, context.origins))
   app.use((request, response) => {
-    answerProblem(response, new ProblemError(404, `there is nothing at ${quoted(request.path)}`))
+    const missing = new ProblemError(404, `there is nothing at ${quoted(request.path)}`)
+    answerProblem(response, missing, context.origins.corsHeaders(request))
   })
   const onError: express.ErrorRequestHandler = (error, _request, response, _next) =>
     answerError(response, error)

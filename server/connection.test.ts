@@ -16,7 +16,6 @@ describe.each(mounts)('a connection, with handlers found by %s,', mount => {
       head('GET /polling?since=wrong'),
       head('GET /nowhere'),
       head('DELETE /health'),
-      head('GET /websocket'),
       withBody('POST /events', 'no JSON', [json]),
     ]
     for (const request of refused) {

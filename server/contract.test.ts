@@ -133,6 +133,22 @@ describe.each(transportNames)('%s', transport => {
     expect(await reader.data(2)).toEqual([4, 5])
   })
 
+  it('delivers what is appended just before the end', async () => {
+    const { feed, url, app } = await startServer()
+    const reader = openReader(transport, url)
+    await reader.opening()
+    appendNumbers(feed, 1)
+    expect(await reader.data(1)).toEqual([1])
+    if (transport === 'polling') return
+    // Only a client that reads on has its next long poll at the server.
+    const last = reader.data(1)
+    await expect.poll(async () => (await health(url)).subscribers[transport]).toBe(1)
+    appendNumbers(feed, 1, 2)
+    const ended = app.end()
+    expect(await last).toEqual([2])
+    await ended
+  })
+
   it('refuses a cursor ahead of the head for good', async () => {
     const { feed, url } = await startServer()
     const reader = openReader(transport, url, { since: feed.cursorAt(7), resume: true })

@@ -48,7 +48,7 @@ export function listenable(
       check(request)
       handle(request, response)
     } catch (error) {
-      answerError(response, error)
+      answerError(response, error, context.origins.corsHeaders(request))
     }
   })
   server.on('checkExpectation', refuseExpectation)
@@ -57,6 +57,8 @@ export function listenable(
 
   async function end(): Promise<void> {
     ending = true
+    // What was appended in this turn wakes its followers at the end of it; they must still be there.
+    await Promise.resolve()
     const closed = new Promise<void>(resolve => server.close(() => resolve()))
     for (const endSubscription of [...context.open]) endSubscription()
     server.closeIdleConnections()

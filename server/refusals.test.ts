@@ -222,7 +222,7 @@ const handshakes: readonly Refusal[] = [
       status: 426,
       detail: 'this path speaks WebSocket: send Upgrade: websocket',
       field: 'Upgrade',
-      headers: { upgrade: 'websocket', 'sec-websocket-version': '13' },
+      headers: { connection: 'close, Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
     },
     {
       name: `an old version on ${path}`,
@@ -230,7 +230,7 @@ const handshakes: readonly Refusal[] = [
       status: 426,
       detail: 'Sec-WebSocket-Version must be 13, got "8"',
       field: 'Sec-WebSocket-Version',
-      headers: { upgrade: 'websocket', 'sec-websocket-version': '13', connection: 'close' },
+      headers: { connection: 'close, Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
     },
     {
       name: `a page of another origin on ${path}`,
@@ -249,6 +249,14 @@ const handshakes: readonly Refusal[] = [
       headers: { connection: 'close' },
     },
   ]),
+  {
+    name: 'a handshake over HTTP/1.0',
+    request: handshake('/websocket').replace('HTTP/1.1', 'HTTP/1.0'),
+    status: 400,
+    detail: 'a WebSocket handshake is HTTP/1.1, got HTTP/1.0',
+    field: 'target',
+    headers: { connection: 'close' },
+  },
   {
     name: 'a handshake without a version',
     request: head('GET /websocket', ['Connection: Upgrade', 'Upgrade: websocket']),

@@ -44,7 +44,12 @@ export function createAcceptor(origins: OriginPolicy, maxPayloadBytes: number): 
   }
 }
 
-function checkHandshake({ method, headers }: IncomingMessage): void {
+function checkHandshake({ method, headers, httpVersion }: IncomingMessage): void {
+  if (httpVersion !== '1.1') {
+    throw new ProblemError(400, `a WebSocket handshake is HTTP/1.1, got HTTP/${httpVersion}`, {
+      field: 'target',
+    })
+  }
   if (method !== 'GET') {
     throw new ProblemError(405, `a WebSocket handshake is a GET, got ${method}`, {
       headers: { Allow: 'GET' },
@@ -65,8 +70,12 @@ function checkHandshake({ method, headers }: IncomingMessage): void {
   }
 }
 
-/** The fields of a 426 (RFC 9110 section 15.5.22, RFC 6455 section 4.4). */
-export const upgradeRequired = { Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' }
+/** The fields of a 426, after which the connection closes (RFC 9110 section 7.8, RFC 6455 section 4.4). */
+export const upgradeRequired = {
+  Connection: 'close, Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+}
 
 /** Refuses a plain request on a WebSocket path. */
 export function refuseWithoutUpgrade(): never {
