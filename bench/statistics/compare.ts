@@ -11,7 +11,6 @@ import {
 import { readFigure } from './figure.ts'
 import { pairFloor } from './floor.ts'
 import { leastForInterval } from './interval.ts'
-import { metricOf } from './metric.ts'
 import { pairByBlock, pairedDifference, pairedRatio, type ValuePair, valuePairs } from './paired.ts'
 import { type CountedTrial, countedTrials } from './selection.ts'
 import { practicalThresholds, verdictOf } from './verdict.ts'
@@ -74,12 +73,8 @@ function compareMetric(
     ratio,
     difference,
     threshold: practicalThresholds[metric],
-    floor: pairFloor(valuesOf(a, scenario, metric), valuesOf(b, scenario, metric)),
+    floor: pairFloor(pairs),
     controlRatio: control !== undefined && control.pairs >= leastForInterval ? control.ratio.median : null,
   })
   return { scenario: scenario.name, metric, a: a.transport, b: b.transport, ratio, difference, verdict }
-}
-
-function valuesOf({ trials }: Side, scenario: Scenario, metric: SummaryMetric): number[] {
-  return [...trials.values()].flatMap(trial => metricOf(trial, scenario, metric) ?? [])
 }

@@ -1,4 +1,5 @@
 import type { Comparison, Estimate, SummaryMetric } from '../report/types.ts'
+import type { Floor } from './floor.ts'
 import { leastForInterval } from './interval.ts'
 
 /** The least difference worth a verdict: in the metric's unit, and as a share of the smaller side. */
@@ -36,29 +37,34 @@ export interface Evidence {
   readonly ratio: Estimate
   readonly difference: Estimate
   readonly threshold: Threshold
-  /** The pair's noise floor, in the metric's unit. */
-  readonly floor: number
+  readonly floor: Floor
   /** The A/A control's median ratio on this metric; null where there is none to trust. */
   readonly controlRatio: number | null
 }
 
 /**
  * Which side is lower, where even the end of each interval nearest to no difference lies beyond it: the difference's
- * beyond the absolute threshold and the floor, the ratio's beyond the relative threshold and beyond what the control
- * shows for a transport against itself. A ratio that does not exist is passed over. Null below 6 pairs.
+ * beyond the absolute threshold, the ratio's beyond the relative threshold, beyond the pair's own scatter and beyond
+ * what the control shows for a transport against itself. Without a ratio the difference must clear the scatter. Null
+ * below 6 pairs.
  */
 export function verdictOf(evidence: Evidence): Comparison['verdict'] {
   if (evidence.pairs < leastForInterval) return null
   const difference = endNearest(0, evidence.difference) ?? 0
-  const clearsDifference = Math.abs(difference) > Math.max(evidence.threshold.absolute, evidence.floor)
-  if (!clearsDifference || !clearsRatio(evidence)) return 'no difference shown'
+  if (!clearsDifference(difference, evidence) || !clearsRatio(evidence)) return 'no difference shown'
   return difference < 0 ? 'a lower' : 'b lower'
 }
 
-function clearsRatio({ ratio, threshold, controlRatio }: Evidence): boolean {
+function clearsDifference(nearest: number, { threshold, floor }: Evidence): boolean {
+  const scatter = floor.logRatio === null ? floor.difference : 0
+  return Math.abs(nearest) > Math.max(threshold.absolute, scatter)
+}
+
+function clearsRatio({ ratio, threshold, floor, controlRatio }: Evidence): boolean {
   const nearest = endNearest(1, ratio)
   if (nearest === null) return true
-  return distance(nearest) > Math.max(Math.log(1 + threshold.relative), distance(controlRatio ?? 1))
+  const least = Math.max(Math.log(1 + threshold.relative), floor.logRatio ?? 0, distance(controlRatio ?? 1))
+  return distance(nearest) > least
 }
 
 /** How far a ratio is from 1, the same for its inverse. */
