@@ -52,10 +52,12 @@ async function measure(options: Run, args: readonly string[]): Promise<number> {
   return statusOf(report)
 }
 
-/** The command that repeats a run: what was given, and the seed, given or not. */
+/** The command that repeats a run: what was given but where to write it, and the seed, given or not. */
 function commandOf(args: readonly string[], seed: number): string {
-  const given = args.some(arg => arg === '--seed' || arg.startsWith('--seed='))
-  const words = given ? args : [...args, '--seed', String(seed)]
+  const isOut = (arg: string | undefined) => arg === '--out' || arg?.startsWith('--out=')
+  const kept = args.filter((arg, index) => !isOut(arg) && args[index - 1] !== '--out')
+  const given = kept.some(arg => arg === '--seed' || arg.startsWith('--seed='))
+  const words = given ? kept : [...kept, '--seed', String(seed)]
   return `npm run bench -- ${words.map(word => (/^[\w./,=-]+$/.test(word) ? word : `'${word}'`)).join(' ')}`
 }
 
