@@ -45,12 +45,34 @@ describe('the gates of a trial', () => {
       'an event that came too early',
       { latencyMs: { ...facts.latencyMs, min: -0.25 } },
       {},
-      /0\.250 ms before it was due/,
+      /0\.250 ms sooner than the network/,
     ],
   ])('find %s', (_what, changes, closed, line) => {
     const { invalid } = doubtsOf(changes, closed)
     expect(invalid).toHaveLength(1)
     expect(invalid[0]).toMatch(line)
+  })
+
+  it.each([
+    [
+      'a link that is late',
+      { link: { askedMs: 12.5, achievedMs: { ...facts.link.achievedMs, p50: 13.1, min: 12.5 } } },
+      /off by 0\.60 ms/,
+    ],
+    [
+      'a link that lets out early',
+      { link: { askedMs: 12.5, achievedMs: { ...facts.link.achievedMs, p50: 12.6, min: 12.4 } } },
+      /before its 12\.5 ms/,
+    ],
+  ])('find %s', (_what, changes, line) => {
+    expect(doubtsOf(changes).invalid).toEqual([expect.stringMatching(line)])
+  })
+
+  it('find a poller that is later than its interval', () => {
+    const late = { ...facts, latencyMs: { ...facts.latencyMs, p99: 503 } }
+    expect(findDoubts(late, scenarioOf(), 'polling', clean).invalid).toEqual([
+      expect.stringMatching(/polling’s p99 was 503\.0 ms, over the 502\.\d ms/),
+    ])
   })
 
   it('finds categories that do not add up to the total', () => {

@@ -4,7 +4,7 @@ import type { CompletedTrial, Scenario } from './report/types.ts'
 import { closes } from './wire/books.ts'
 
 /** The figures of a trial that its gates look at. */
-type Facts = Omit<CompletedTrial, 'status' | 'startedAt' | 'valid' | 'warnings'>
+type Facts = Omit<CompletedTrial, 'status' | 'startedAt' | 'valid' | 'warnings' | 'model'>
 
 /** Why a trial may not be believed, and what a reader should know of it besides; one line each. */
 export interface Doubts {
@@ -17,6 +17,10 @@ const limits = {
   serverUtilization: 0.7,
   loadDelayMs: 20,
   feedLagMs: 5,
+  /** How far the link's median delay may be from what was asked. */
+  linkMs: 0.5,
+  /** How much later than its model allows a poller's p99 may be. */
+  pollMs: 2,
 }
 
 /** Looks at a trial as a sceptic would: events, books, reconnects, and whether the bench itself kept up. */
@@ -31,6 +35,8 @@ export function findDoubts(
     ...bookGates(facts, closed),
     ...connectionGates(closed, scenario, transport),
     ...loadGates(facts),
+    ...linkGates(facts),
+    ...floorGates(facts, scenario, transport),
   ]
   const saturated = facts.server.eventLoopUtilization >= limits.serverUtilization
   const periodic = scenario.feed.arrivals === 'periodic'
@@ -83,7 +89,7 @@ function connectionGates(
   ]
 }
 
-function loadGates({ load, server, feedLagMs, latencyMs }: Facts): Gate[] {
+function loadGates({ load, server, feedLagMs }: Facts): Gate[] {
   const lagMs = feedLagMs.max ?? 0
   return [
     [
@@ -98,7 +104,28 @@ function loadGates({ load, server, feedLagMs, latencyMs }: Facts): Gate[] {
       lagMs > limits.feedLagMs && server.eventLoopUtilization < limits.serverUtilization,
       `the feed was late by ${lagMs.toFixed(1)} ms though the server was not saturated`,
     ],
-    [(latencyMs.min ?? 0) < 0, `an event came ${(-(latencyMs.min ?? 0)).toFixed(3)} ms before it was due`],
+  ]
+}
+
+function linkGates({ link }: Facts): Gate[] {
+  const { min, p50 } = link.achievedMs
+  const offMs = (p50 ?? link.askedMs) - link.askedMs
+  return [
+    [Math.abs(offMs) > limits.linkMs, `the link’s delay was off by ${offMs.toFixed(2)} ms at p50`],
+    [(min ?? link.askedMs) < link.askedMs, `the link let something out before its ${link.askedMs} ms`],
+  ]
+}
+
+/** Nothing is faster than the network, and a poll at its rate finds everything older than an interval. */
+function floorGates({ latencyMs, link }: Facts, { options }: Scenario, transport: TransportName): Gate[] {
+  const earlyMs = link.askedMs - (latencyMs.min ?? link.askedMs)
+  const intervalMs = options.pollIntervalMs + (options.pollPace === 'pause' ? 2 * link.askedMs : 0)
+  const ceilingMs = (link.achievedMs.p50 ?? link.askedMs) + intervalMs + limits.pollMs
+  const p99Ms = latencyMs.p99 ?? 0
+  const isLate = transport === 'polling' && options.batch === 'all' && p99Ms > ceilingMs
+  return [
+    [earlyMs > 0, `an event came ${earlyMs.toFixed(3)} ms sooner than the network can bring it`],
+    [isLate, `polling’s p99 was ${p99Ms.toFixed(1)} ms, over the ${ceilingMs.toFixed(1)} ms of its interval`],
   ]
 }
 

@@ -7,26 +7,28 @@ import { startMeter, type Window } from './meter.ts'
 import type { ProcessCost } from './report/types.ts'
 import { type Books, subtractBooks, sumBooks } from './wire/books.ts'
 
-/** What a trial's load is made from. */
-export interface LoadSetup {
+/** Clients that are alike: those of one round trip. */
+export interface LoadGroup {
   readonly clients: number
   readonly subscriber: SubscriberOptions
 }
 
-/** The load's share of a measured window. */
+/** The load's share of a measured window; the bytes by group. */
 export interface LoadWindow {
   readonly cost: ProcessCost
-  readonly bytes: Books
-  readonly requests: { readonly sent: number; readonly empty: number }
+  readonly bytes: readonly Books[]
 }
 
-/** What one client received. */
+/** What one client did and received; all times on the host's monotonic clock. */
 export interface Receipts {
   readonly sequences: Float64Array
   readonly receivedMs: Float64Array
+  readonly sentMs: Float64Array
+  readonly emptyMs: Float64Array
+  readonly openedMs: number | undefined
 }
 
-/** The load's books after every connection was closed. */
+/** A group's books after every connection was closed. */
 export interface LoadClose {
   readonly bytes: Books
   /** One line for each socket whose books do not close. */
@@ -36,81 +38,85 @@ export interface LoadClose {
   readonly gaps: number
 }
 
-/** The calls of a trial's load process. */
+/** The calls of a trial's load process; every list is in the order of the groups. */
 export interface LoadCalls {
-  /** Resolves, with the bytes so far, when every client has its opening cursor. */
-  connect(setup: LoadSetup): Promise<Books>
+  /** Resolves, with each group's bytes so far, when every client has its opening cursor. */
+  connect(groups: readonly LoadGroup[]): Promise<readonly Books[]>
   measure(window: Window): Promise<LoadWindow>
   /** Waits until every client has an event, at most until a time. */
-  drain(until: { sequence: number; deadlineMs: number }): Promise<readonly Receipts[]>
-  close(argument: undefined): Promise<LoadClose>
+  drain(until: { sequence: number; deadlineMs: number }): Promise<readonly (readonly Receipts[])[]>
+  close(argument: undefined): Promise<readonly LoadClose[]>
 }
 
 /** So many connects at once that none overruns the server's backlog. */
 const connectsAtOnce = 250
 
-let subscribers: Subscriber[] = []
+let groups: readonly (readonly Subscriber[])[] = []
 
 const calls: LoadCalls = {
-  async connect({ clients, subscriber }) {
-    while (subscribers.length < clients) {
-      const room = Math.min(connectsAtOnce, clients - subscribers.length)
-      const next = Array.from({ length: room }, (_, index) =>
-        startSubscriber(subscribers.length + index, subscriber),
-      )
-      subscribers = [...subscribers, ...next]
-      await Promise.all(next.map(({ opened }) => opened))
-    }
+  async connect(asked) {
+    groups = await Promise.all(asked.map(connectGroup))
     return bytesNow()
   },
 
   async measure({ fromMs, toMs }) {
     await at(fromMs)
     const stop = startMeter()
-    const before = { bytes: bytesNow(), requests: requestsNow() }
+    const before = bytesNow()
     await at(toMs)
-    const after = requestsNow()
-    return {
-      bytes: subtractBooks(bytesNow(), before.bytes),
-      requests: { sent: after.sent - before.requests.sent, empty: after.empty - before.requests.empty },
-      cost: stop(),
-    }
+    return { bytes: bytesNow().map((books, group) => subtractBooks(books, before[group]!)), cost: stop() }
   },
 
   async drain({ sequence, deadlineMs }) {
-    const enough = Promise.all(subscribers.map(subscriber => subscriber.reached(sequence)))
+    const enough = Promise.all(groups.flat().map(subscriber => subscriber.reached(sequence)))
     await Promise.race([enough, wait(Math.max(0, deadlineMs - monotonicMs()))])
-    return subscribers.map(subscriber => ({
-      sequences: Float64Array.from(subscriber.sequences),
-      receivedMs: Float64Array.from(subscriber.receivedMs),
-    }))
+    return groups.map(group => group.map(receiptsOf))
   },
 
   async close() {
-    await Promise.all(subscribers.map(subscriber => subscriber.end()))
-    const opened = sum(subscriber => subscriber.book.opened)
-    return {
-      bytes: bytesNow(),
-      discrepancies: subscribers.flatMap(({ book }, index) =>
-        book.verify().map(line => `client ${index}, ${line}`),
-      ),
-      connections: { opened, reopened: opened - subscribers.length },
-      reconnects: sum(subscriber => subscriber.counts.reconnects),
-      gaps: sum(subscriber => subscriber.counts.gaps),
-    }
+    await Promise.all(groups.flat().map(subscriber => subscriber.end()))
+    return groups.map(closeOf)
   },
 }
 
-function sum(count: (subscriber: Subscriber) => number): number {
-  return subscribers.reduce((total, subscriber) => total + count(subscriber), 0)
+async function connectGroup({ clients, subscriber }: LoadGroup): Promise<readonly Subscriber[]> {
+  const connected: Subscriber[] = []
+  while (connected.length < clients) {
+    const room = Math.min(connectsAtOnce, clients - connected.length)
+    const next = Array.from({ length: room }, (_, index) =>
+      startSubscriber(connected.length + index, subscriber),
+    )
+    connected.push(...next)
+    await Promise.all(next.map(({ opened }) => opened))
+  }
+  return connected
 }
 
-function bytesNow(): Books {
-  return sumBooks(subscribers.map(({ book }) => book.books()))
+function receiptsOf(subscriber: Subscriber): Receipts {
+  return {
+    sequences: Float64Array.from(subscriber.sequences),
+    receivedMs: Float64Array.from(subscriber.receivedMs),
+    sentMs: Float64Array.from(subscriber.sentMs),
+    emptyMs: Float64Array.from(subscriber.emptyMs),
+    openedMs: subscriber.openedMs(),
+  }
 }
 
-function requestsNow() {
-  return { sent: sum(({ counts }) => counts.requests), empty: sum(({ counts }) => counts.empty) }
+function closeOf(group: readonly Subscriber[]): LoadClose {
+  const sum = (count: (subscriber: Subscriber) => number) =>
+    group.reduce((total, subscriber) => total + count(subscriber), 0)
+  const opened = sum(subscriber => subscriber.book.opened)
+  return {
+    bytes: sumBooks(group.map(({ book }) => book.books())),
+    discrepancies: group.flatMap(({ book }, index) => book.verify().map(line => `client ${index}, ${line}`)),
+    connections: { opened, reopened: opened - group.length },
+    reconnects: sum(subscriber => subscriber.counts.reconnects),
+    gaps: sum(subscriber => subscriber.counts.gaps),
+  }
+}
+
+function bytesNow(): readonly Books[] {
+  return groups.map(group => sumBooks(group.map(({ book }) => book.books())))
 }
 
 answerCalls(calls)

@@ -4,8 +4,9 @@ import { mounts } from '../server/options.ts'
 import { maxHoldMs, type TransportName, transportNames } from '../server/protocol.ts'
 import { arrivalKinds } from '../server/sources/arrivals.ts'
 import { leastPayloadBytes, mostPayloadBytes } from '../server/sources/contents.ts'
+import { longestMs } from './link/settings.ts'
 import { headProfiles, type Mode, type Scenario } from './report/types.ts'
-import { scenarios } from './scenarios.ts'
+import { type NamedScenario, scenarios } from './scenarios.ts'
 import { type ParsedExpectation, parseExpectation } from './statistics/expectation.ts'
 import { leastForInterval } from './statistics/interval.ts'
 
@@ -32,13 +33,25 @@ const transportList = z
   .refine(names => new Set(names).size === names.length, { error: 'must name each transport once' })
   .transform(names => names as TransportName[])
 
+const rttList = z
+  .string()
+  .transform(text => text.split(','))
+  .refine(
+    parts => parts.every(part => part.trim() !== '' && Number(part) >= 0 && Number(part) <= longestMs),
+    {
+      error: `must be a list of milliseconds from 0 to ${longestMs}`,
+    },
+  )
+  .transform(parts => parts.map(Number))
+  .refine(rttsMs => new Set(rttsMs).size === rttsMs.length, { error: 'must name each round trip once' })
+
 const shape = {
   transports: transportList.optional(),
   clients: wholeNumber(1, 20_000).optional(),
   rate: positiveNumber().optional(),
   arrivals: oneOf(arrivalKinds).optional(),
   payload: wholeNumber(leastPayloadBytes, mostPayloadBytes).optional(),
-  rtt: z.literal('0', { error: 'must be 0: there is no link yet' }).optional(),
+  rtt: rttList.optional(),
   'poll-interval': wholeNumber(1, 3_600_000).optional(),
   'poll-pace': oneOf(['rate', 'pause']).optional(),
   'poll-reads': oneOf(['all', 'latest']).optional(),
@@ -68,6 +81,7 @@ export const benchHelp = `npm run bench -- [SCENARIO …] [options]     measure 
   --rate N                  events a second
   --arrivals KIND           ${arrivalKinds.join(', ')}
   --payload BYTES           synthetic events whose whole record has this size, ${leastPayloadBytes} or more
+  --rtt MS[,MS…]            round trips of the link, run side by side (0,25,100)
   --poll-interval MS        between polls
   --poll-pace rate|pause    polls on an absolute schedule, or a pause after each answer
   --poll-reads all|latest   every event, or the newest alone
@@ -93,7 +107,9 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values, words } = readFlags(args, shape)
   if (values.help) return { action: 'help' }
   if (values.list) return { action: 'list' }
-  const chosen = chooseScenarios(words).map(scenario => adapt(scenario, values))
+  const chosen = chooseScenarios(words).flatMap(({ scenario, rttsMs }) =>
+    atDistances(adapt(scenario, values), values.rtt ?? rttsMs),
+  )
   const blocks = Math.min(...chosen.map(scenario => scenario.blocks))
   return {
     action: 'run',
@@ -105,15 +121,24 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   }
 }
 
-function chooseScenarios(words: readonly string[]): readonly Scenario[] {
+function chooseScenarios(words: readonly string[]): readonly NamedScenario[] {
   const names = words.length > 0 ? words : ['earthquakes']
   return names.map(name => {
     const named = scenarios.get(name)
-    if (named) return named.scenario
+    if (named) return named
     throw new UsageError(
       `scenario must be one of ${[...scenarios.keys()].join(', ')}, got ${JSON.stringify(name)}`,
     )
   })
+}
+
+/** One scenario for each round trip, named by it where there are several. */
+function atDistances(scenario: Scenario, rttsMs: readonly number[]): readonly Scenario[] {
+  return rttsMs.map(rttMs => ({
+    ...scenario,
+    name: rttsMs.length > 1 ? `${scenario.name}-rtt${rttMs}` : scenario.name,
+    link: { rttMs },
+  }))
 }
 
 function adapt(scenario: Scenario, values: Values): Scenario {

@@ -1,15 +1,11 @@
-import type { Trial } from './report/types.ts'
+import type { Scenario, Trial } from './report/types.ts'
+import type { Slot } from './trial.ts'
 
 /** Tells a person how a run comes along. */
 export interface Progress {
-  /** A trial begins: number `index` (from 0) of `planned`. */
-  start(
-    index: number,
-    planned: number,
-    trial: Pick<Trial, 'scenario' | 'transport' | 'block' | 'control' | 'attempt'>,
-    blocks: number,
-  ): void
-  finish(trial: Trial): void
+  /** A slot begins: number `index` (from 0) of `planned`. */
+  start(index: number, planned: number, slot: Slot): void
+  finish(trials: readonly Trial[]): void
   /** The last line is over; other output may follow. */
   done(): void
 }
@@ -29,19 +25,23 @@ export function createProgress(
   }
 
   return {
-    start(index, planned, { scenario, transport, block, control, attempt }, blocks) {
+    start(index, planned, { scenarios, plan: { transport, block, control, attempt } }) {
+      const [{ experiment, blocks }] = scenarios as readonly [Scenario, ...Scenario[]]
       const left =
         finished === 0 ? '' : ` · ${duration(((nowMs() - startedMs) / finished) * (planned - index))} left`
       const marks = `${control ? ' (control)' : ''}${attempt > 1 ? ' (again)' : ''}`
-      line = `${scenario} · block ${block} of ${blocks} · ${transport}${marks} · trial ${index + 1} of ${planned}${left}`
+      line = `${experiment} · block ${block} of ${blocks} · ${transport}${marks} · trial ${index + 1} of ${planned}${left}`
       show(line)
     },
-    finish(trial) {
+    finish(trials) {
       finished += 1
-      const reason = trial.status === 'failed' ? trial.reason.split('\n')[0] : trial.warnings[0]
-      if (trial.valid) return
-      show(`${line}: ${trial.status === 'failed' ? 'failed' : 'invalid'}, ${reason}`)
-      if (stream.isTTY) stream.write('\n')
+      for (const trial of trials.filter(({ valid }) => !valid)) {
+        const reason = trial.status === 'failed' ? trial.reason.split('\n')[0] : trial.warnings[0]
+        show(
+          `${trial.scenario} · ${trial.transport} · ${trial.status === 'failed' ? 'failed' : 'invalid'}: ${reason}`,
+        )
+        if (stream.isTTY) stream.write('\n')
+      }
     },
     done() {
       if (stream.isTTY && line !== '') stream.write('\r\x1b[2K')

@@ -12,6 +12,9 @@ const feedOf = (intendedMs: readonly number[], lagMs = 0.5) => ({
 const client = (...receipts: readonly (readonly [sequence: number, receivedMs: number])[]) => ({
   sequences: Float64Array.from(receipts, receipt => receipt[0]),
   receivedMs: Float64Array.from(receipts, receipt => receipt[1]),
+  sentMs: Float64Array.from([99.9, 100, 150, 200]),
+  emptyMs: Float64Array.from([150]),
+  openedMs: 1,
 })
 const window = { fromMs: 100, toMs: 200 }
 
@@ -30,6 +33,10 @@ describe('matching receipts with what the feed appended', () => {
       duplicated: 0,
       reordered: 0,
     })
+  })
+
+  it('counts the requests and empty answers inside the window', () => {
+    expect(matchReceipts(feedOf([]), [client(), client()], window).requests).toEqual({ sent: 4, empty: 2 })
   })
 
   it('counts what did not come, came twice or came late in the order, for each client', () => {

@@ -6,6 +6,8 @@ import type { FeedReport } from './server-process.ts'
 /** What came of a window's events. */
 export interface Matched {
   readonly events: CompletedTrial['events']
+  /** Requests sent, and polls' empty answers received, inside the window. */
+  readonly requests: CompletedTrial['requests']
   /** Intended to received, for every receipt of an event of the window. */
   readonly latencyMs: Float64Array
   /** Intended to appended, for every event of the window. */
@@ -41,6 +43,16 @@ export function matchReceipts(feed: FeedReport, receipts: readonly Receipts[], w
   const published = intendedMs.size
   const expected = published * receipts.length
   return {
+    requests: {
+      sent: countInside(
+        receipts.map(({ sentMs }) => sentMs),
+        window,
+      ),
+      empty: countInside(
+        receipts.map(({ emptyMs }) => emptyMs),
+        window,
+      ),
+    },
     events: {
       published,
       expected,
@@ -52,4 +64,9 @@ export function matchReceipts(feed: FeedReport, receipts: readonly Receipts[], w
     latencyMs: Float64Array.from(latencyMs),
     feedLagMs: Float64Array.from(feedLagMs),
   }
+}
+
+/** How many of each list's times lie in the window. */
+export function countInside(lists: readonly Float64Array[], { fromMs, toMs }: Window): number {
+  return lists.reduce((sum, times) => sum + times.filter(ms => ms >= fromMs && ms < toMs).length, 0)
 }

@@ -8,7 +8,8 @@ import { summariseControls } from './statistics/control.ts'
 import { evaluate, type ParsedExpectation } from './statistics/expectation.ts'
 import { planBlocks } from './statistics/order.ts'
 import { summarise } from './statistics/summary.ts'
-import { runTrial } from './trial.ts'
+import { theoryOf } from './theory/cells.ts'
+import { runSlot, type Slot } from './trial.ts'
 
 /** What a run is going to do, all of it fixed before the first trial. */
 export interface RunPlan {
@@ -29,45 +30,48 @@ export interface RunOptions {
   readonly save: (report: Report) => Promise<void>
 }
 
-/** The trials of a plan in the order in which they run. */
-export function planTrials({ scenarios, seed }: Pick<RunPlan, 'scenarios' | 'seed'>): TrialPlan[] {
-  return scenarios.flatMap(({ name, transports, blocks }) =>
-    planBlocks({ transports, blocks, seed: derive(seed, `order of ${name}`), control: true }).map(slot => ({
-      scenario: name,
-      ...slot,
-      attempt: 1,
-    })),
-  )
+/** The slots of a plan in the order in which they run; each gives a trial for every scenario of its experiment. */
+export function planSlots({ scenarios, seed }: Pick<RunPlan, 'scenarios' | 'seed'>): Slot[] {
+  const experiments = new Map<string, Scenario[]>()
+  for (const scenario of scenarios) {
+    experiments.set(scenario.experiment, [...(experiments.get(scenario.experiment) ?? []), scenario])
+  }
+  return [...experiments].flatMap(([name, together]) => {
+    const { transports, blocks } = together[0]!
+    const order = planBlocks({ transports, blocks, seed: derive(seed, `order of ${name}`), control: true })
+    return order.map(slot => ({ scenarios: together, plan: { ...slot, attempt: 1 } }))
+  })
 }
 
-/** Runs a plan, trial by trial; an invalid one is run again at the end. An abort ends it with what is finished. */
+/** Runs a plan, slot by slot; one with an invalid trial is run again at the end. An abort ends it with what is finished. */
 export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOptions): Promise<Report> {
-  const slots = planTrials(plan)
-  const scenarioOf = new Map(plan.scenarios.map(scenario => [scenario.name, scenario]))
+  const slots = planSlots(plan)
+  const planned = slots.reduce((sum, slot) => sum + slot.scenarios.length, 0)
   const trials: Trial[] = []
-  const report = (status: Report['status']) => assemble(plan, slots.length, trials, status)
+  const report = (status: Report['status']) => assemble(plan, planned, trials, status)
   await save(report('running'))
 
-  const runOne = async (index: number, slot: TrialPlan): Promise<void> => {
-    const scenario = scenarioOf.get(slot.scenario)!
-    progress.start(index, slots.length, slot, scenario.blocks)
-    const trial = await runTrial(scenario, slot, plan.seed, signal)
-    progress.finish(trial)
-    trials.push(trial)
+  const runOne = async (slot: Slot): Promise<void> => {
+    progress.start(
+      slots.findIndex(({ plan }) => isPlaceOf(plan, slot.plan)),
+      slots.length,
+      slot,
+    )
+    const finished = await runSlot(slot, plan.seed, signal)
+    progress.finish(finished)
+    trials.push(...finished)
     await save(report('running'))
   }
 
   try {
-    for (const [index, slot] of slots.entries()) await runOne(index, slot)
+    for (const slot of slots) await runOne(slot)
     let left = rerunsFor(slots.length)
     for (let attempt = 2; attempt <= maxAttempts && left > 0; attempt += 1) {
-      const again = slots
-        .filter(slot => !trials.some(trial => trial.valid && isRunOf(trial, slot)))
-        .slice(0, left)
+      const again = slots.filter(slot => !isSound(slot, trials)).slice(0, left)
       left -= again.length
       for (const slot of again) {
         await untilQuiet(signal)
-        await runOne(slots.indexOf(slot), { ...slot, attempt })
+        await runOne({ ...slot, plan: { ...slot.plan, attempt } })
       }
     }
   } catch (error) {
@@ -85,13 +89,21 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
  */
 const maxAttempts = 3
 
-function rerunsFor(plannedTrials: number): number {
-  return Math.max(4, Math.ceil(plannedTrials / 4))
+function rerunsFor(plannedSlots: number): number {
+  return Math.max(4, Math.ceil(plannedSlots / 4))
 }
 
-/** Whether a trial is a run of this slot, whatever its attempt. */
-function isRunOf(trial: Trial, { scenario, block, position }: TrialPlan): boolean {
-  return trial.scenario === scenario && trial.block === block && trial.position === position
+/** Whether every scenario of a slot has a valid trial. */
+function isSound({ scenarios, plan }: Slot, trials: readonly Trial[]): boolean {
+  return scenarios.every(({ name }) =>
+    trials.some(trial => trial.valid && trial.scenario === name && isPlaceOf(trial, plan)),
+  )
+}
+
+type Place = Pick<TrialPlan, 'block' | 'position' | 'transport'>
+
+function isPlaceOf(a: Place, b: Place): boolean {
+  return a.block === b.block && a.position === b.position && a.transport === b.transport
 }
 
 /** Everything that follows from a plan and its trials so far. */
@@ -106,7 +118,12 @@ export function assemble(
     const own = trials.filter(trial => trial.scenario === scenario.name)
     const summary = summarise(scenario, own)
     const controls = summariseControls(scenario, own)
-    return { summary, controls, comparisons: compareTransports(scenario, own, summary, controls) }
+    return {
+      summary,
+      controls,
+      comparisons: compareTransports(scenario, own, summary, controls),
+      theory: theoryOf(scenario, own, summary),
+    }
   })
   const summary = cells.flatMap(cell => cell.summary)
   return {
@@ -118,7 +135,7 @@ export function assemble(
     summary,
     comparisons: cells.flatMap(cell => cell.comparisons),
     expectations: expectations.map(expectation => evaluate(expectation, summary)),
-    theory: [],
+    theory: cells.flatMap(cell => cell.theory),
     floors: [],
     yardsticks: [],
     controls: cells.flatMap(cell => cell.controls),

@@ -1,9 +1,10 @@
 import { type AppOptions, defaultAppOptions } from '../server/options.ts'
-import type { Take, TransportName } from '../server/protocol.ts'
+import type { TransportName } from '../server/protocol.ts'
 import { derive } from '../server/sources/random.ts'
 import type { SourceOptions } from '../server/sources/source-options.ts'
 import type { SubscriberOptions } from './load/subscriber.ts'
-import type { Scenario, ScenarioOptions } from './report/types.ts'
+import type { Scenario } from './report/types.ts'
+import { takeOf } from './theory/from-scenario.ts'
 
 /** The server's options under a scenario. */
 export function appOptionsOf({ keepAlive, mount, options }: Scenario): AppOptions {
@@ -34,6 +35,7 @@ export function subscriberOptionsOf(
   transport: TransportName,
   url: string,
   seed: number,
+  block: number,
 ): SubscriberOptions {
   const { options, heads, keepAlive } = scenario
   return {
@@ -43,13 +45,8 @@ export function subscriberOptionsOf(
     keepAlive,
     poll: { intervalMs: options.pollIntervalMs, pace: options.pollPace },
     holdMs: options.holdMs,
-    take: takeOf(transport, options),
+    take: takeOf(scenario, transport),
     reconnectAtOnce: options.streamAgeMs !== null,
-    seed,
+    seed: derive(seed, `clients of block ${block} at ${scenario.link.rttMs} ms`),
   }
-}
-
-function takeOf(transport: TransportName, { batch, pollReads }: ScenarioOptions): Take {
-  if (transport === 'polling' && pollReads === 'latest') return 'latest'
-  return batch
 }

@@ -1,13 +1,16 @@
 import { monotonicMs } from '../server/sources/clock.ts'
 import { derive } from '../server/sources/random.ts'
 import { findDoubts } from './gates.ts'
+import type { LinkCalls } from './link/process.ts'
 import type { LoadCalls } from './load-process.ts'
 import type { Window } from './meter.ts'
+import { modelOf } from './model.ts'
 import { type Process, startProcess } from './processes.ts'
 import { matchReceipts } from './receipts.ts'
 import type {
   CompletedTrial,
   Distribution,
+  ProcessCost,
   RecordedDistribution,
   Scenario,
   Trial,
@@ -22,77 +25,123 @@ const leadMs = 100
 /** From the feed's start to the window's; long enough for code to be compiled and connections to be used once. */
 const warmupMs = 500
 
+/** One run of one transport, under every scenario of an experiment at once. */
+export interface Slot {
+  readonly scenarios: readonly Scenario[]
+  readonly plan: Omit<TrialPlan, 'scenario'>
+}
+
+interface Processes {
+  readonly server: Process<ServerCalls>
+  readonly link: Process<LinkCalls>
+  readonly load: Process<LoadCalls>
+}
+
 /**
- * Runs one trial: a server and a load in processes of their own, a warm-up, the measured window, a drain. A trial
- * that breaks is a failed one with its reason; only an abort rejects, with the signal's reason.
+ * Runs a slot: server, link and load in processes of their own, a warm-up, the measured window, a drain; a trial for
+ * each scenario. Trials that break are failed ones with their reason; only an abort rejects, with the signal's reason.
  */
-export async function runTrial(
-  scenario: Scenario,
-  plan: TrialPlan,
+export async function runSlot(
+  { scenarios, plan }: Slot,
   seed: number,
   signal: AbortSignal,
-): Promise<Trial> {
+): Promise<Trial[]> {
   const startedAt = new Date().toISOString()
   signal.throwIfAborted()
-  const server = startProcess<ServerCalls>('bench-server', signal)
-  const load = startProcess<LoadCalls>('bench-load', signal)
+  const processes: Processes = {
+    server: startProcess<ServerCalls>('bench-server', signal),
+    link: startProcess<LinkCalls>('bench-link', signal),
+    load: startProcess<LoadCalls>('bench-load', signal),
+  }
+  const trialOf = (scenario: Scenario) => ({ scenario: scenario.name, ...plan, startedAt })
   try {
-    return { ...plan, startedAt, ...(await measure(scenario, plan, seed, server, load)) }
+    const completed = await measure(scenarios, plan, seed, processes)
+    return scenarios.map((scenario, index) => ({ ...trialOf(scenario), ...completed[index]! }))
   } catch (error) {
     signal.throwIfAborted()
     const reason = (error as Error).message
-    return { ...plan, startedAt, status: 'failed', valid: false, reason, warnings: [] }
+    return scenarios.map(scenario => ({
+      ...trialOf(scenario),
+      status: 'failed',
+      valid: false,
+      reason,
+      warnings: [],
+    }))
   } finally {
-    await Promise.all([server.end(), load.end()])
+    await Promise.all(Object.values(processes).map(each => each.end()))
   }
 }
 
 async function measure(
-  scenario: Scenario,
-  { transport, block }: TrialPlan,
+  scenarios: readonly Scenario[],
+  { transport, block }: Slot['plan'],
   seed: number,
-  server: Process<ServerCalls>,
-  load: Process<LoadCalls>,
-): Promise<Omit<CompletedTrial, 'startedAt'>> {
+  { server, link, load }: Processes,
+): Promise<Omit<CompletedTrial, 'startedAt'>[]> {
+  const [first] = scenarios as readonly [Scenario, ...Scenario[]]
   const { port } = await server.call('open', {
-    app: appOptionsOf(scenario),
-    source: sourceOptionsOf(scenario, seed, block),
+    app: appOptionsOf(first),
+    source: sourceOptionsOf(first, seed, block),
   })
-  const url = `http://127.0.0.1:${port}/`
-  const setupBytes = await load.call('connect', {
-    clients: scenario.clients,
-    subscriber: subscriberOptionsOf(scenario, transport, url, derive(seed, `clients of block ${block}`)),
-  })
+  const to = { host: '127.0.0.1', port }
+  const ports = await link.call(
+    'open',
+    scenarios.map(({ link: { rttMs } }) => ({ to, rttMs, seed: derive(seed, `link of block ${block}`) })),
+  )
+  const setupBytes = await load.call(
+    'connect',
+    scenarios.map((scenario, index) => ({
+      clients: scenario.clients,
+      subscriber: subscriberOptionsOf(scenario, transport, `http://127.0.0.1:${ports[index]}/`, seed, block),
+    })),
+  )
 
   const startAtMs = monotonicMs() + leadMs
-  const window: Window = { fromMs: startAtMs + warmupMs, toMs: startAtMs + warmupMs + scenario.durationMs }
+  const fromMs = startAtMs + warmupMs
+  const window: Window = { fromMs, toMs: fromMs + first.durationMs }
   const [feed, loadWindow] = await Promise.all([
-    server.call('play', { startAtMs, endAtOffsetMs: warmupMs + scenario.durationMs, window }),
+    server.call('play', { startAtMs, endAtOffsetMs: warmupMs + first.durationMs, window }),
     load.call('measure', window),
   ])
   const sequence = feed.sequences.at(-1) ?? 0
-  const receipts = await load.call('drain', { sequence, deadlineMs: window.toMs + drainMs(scenario) })
+  const deadlineMs = window.toMs + Math.max(...scenarios.map(drainMs))
+  const receipts = await load.call('drain', { sequence, deadlineMs })
+  const links = await link.call('report', undefined)
   const closed = await load.call('close', undefined)
-  await server.call('close', undefined)
+  await Promise.all([link.call('close', undefined), server.call('close', undefined)])
 
-  const { events, latencyMs, feedLagMs } = matchReceipts(feed, receipts, window)
-  const facts = {
-    port,
-    warmupMs,
-    measuredMs: scenario.durationMs,
-    events,
-    feedLagMs: withoutHistogram(distribution(feedLagMs)),
-    latencyMs: distribution(latencyMs),
-    requests: loadWindow.requests,
-    connections: closed.connections,
-    bytes: closed.bytes,
-    setupBytes,
-    windowBytes: loadWindow.bytes,
-    server: feed.cost,
-    load: loadWindow.cost,
-  }
-  const { invalid, notes } = findDoubts(facts, scenario, transport, closed)
-  return { status: 'completed', ...facts, valid: invalid.length === 0, warnings: [...invalid, ...notes] }
+  const matches = receipts.map(group => matchReceipts(feed, group, window))
+  const deliveries = matches.reduce((sum, { events }) => sum + events.received, 0)
+  return scenarios.map((scenario, index) => {
+    const { events, latencyMs, feedLagMs, requests } = matches[index]!
+    const share = deliveries === 0 ? 1 / scenarios.length : events.received / deliveries
+    const { askedMs, achievedMs } = links[index]!
+    const cost = { server: shareOut(feed.cost, share), load: shareOut(loadWindow.cost, share) }
+    const facts = {
+      port: ports[index]!,
+      warmupMs,
+      measuredMs: scenario.durationMs,
+      events,
+      feedLagMs: withoutHistogram(distribution(feedLagMs)),
+      latencyMs: distribution(latencyMs),
+      requests,
+      connections: closed[index]!.connections,
+      bytes: closed[index]!.bytes,
+      setupBytes: setupBytes[index]!,
+      windowBytes: loadWindow.bytes[index]!,
+      link: { askedMs, achievedMs },
+      ...cost,
+    }
+    const model = modelOf({ scenario, transport, facts, feed, receipts: receipts[index]!, window, latencyMs })
+    const { invalid, notes } = findDoubts(facts, scenario, transport, closed[index]!)
+    const warnings = [...invalid, ...notes]
+    return { status: 'completed', ...facts, model, valid: invalid.length === 0, warnings }
+  })
+}
+
+/** A scenario's part of what a process spent on all of them. */
+function shareOut(cost: ProcessCost, share: number): ProcessCost {
+  return { ...cost, cpuMs: cost.cpuMs * share }
 }
 
 /** How long the last events may take: a poll interval or three round trips, and a second. */

@@ -28,12 +28,12 @@ export interface Subscriber {
   /** The sequences of the events received, in order of receipt, and when, on the host's monotonic clock. */
   readonly sequences: readonly number[]
   readonly receivedMs: readonly number[]
-  readonly counts: {
-    readonly requests: number
-    readonly empty: number
-    readonly reconnects: number
-    readonly gaps: number
-  }
+  /** When each request was sent, and when each poll's empty answer had come. */
+  readonly sentMs: readonly number[]
+  readonly emptyMs: readonly number[]
+  /** When it had its opening cursor. */
+  readonly openedMs: () => number | undefined
+  readonly counts: { readonly reconnects: number; readonly gaps: number }
   readonly book: SocketBook
   /** Resolves once an event of this sequence or a later one has come. */
   reached(sequence: number): Promise<void>
@@ -44,7 +44,10 @@ export interface Subscriber {
 /** Starts client number `index` of a load. */
 export function startSubscriber(index: number, options: SubscriberOptions): Subscriber {
   const book = createSocketBook()
-  const counts = { requests: 0, empty: 0, reconnects: 0, gaps: 0 }
+  const counts = { reconnects: 0, gaps: 0 }
+  const sentMs: number[] = []
+  const emptyMs: number[] = []
+  let openedMs: number | undefined
   const wire = createNodeEnvironment({
     connect: book.open,
     keepAlive: options.keepAlive,
@@ -62,7 +65,7 @@ export function startSubscriber(index: number, options: SubscriberOptions): Subs
     const feed = subscribe({
       ...options,
       url: new URL(options.url),
-      environment: countingRequests(wire, counts),
+      environment: timingRequests(wire, sentMs),
       signal: ending.signal,
       ...(options.reconnectAtOnce ? { backoff: { firstMs: 0 } } : {}),
       onState: ({ state }) => {
@@ -76,9 +79,11 @@ export function startSubscriber(index: number, options: SubscriberOptions): Subs
         sequences.push(sequence)
         receivedMs.push(nowMs)
         awaited.pass(sequence)
-      } else if (delivery.type === 'open') resolveOpened()
-      else if (delivery.type === 'gap') counts.gaps += 1
-      else if (delivery.empty) counts.empty += 1
+      } else if (delivery.type === 'open') {
+        openedMs ??= nowMs
+        resolveOpened()
+      } else if (delivery.type === 'gap') counts.gaps += 1
+      else if (delivery.empty) emptyMs.push(nowMs)
     }
   }
 
@@ -91,6 +96,9 @@ export function startSubscriber(index: number, options: SubscriberOptions): Subs
     opened,
     sequences,
     receivedMs,
+    sentMs,
+    emptyMs,
+    openedMs: () => openedMs,
     counts,
     book,
     reached: awaited.reached,
@@ -112,14 +120,19 @@ async function end(
 
 const closeTimeoutMs = 2_000
 
-/** The same environment, its requests counted as they are sent. */
-function countingRequests(wire: ClientEnvironment, counts: { requests: number }): ClientEnvironment {
+/** The same environment, which notes when its requests are sent: polls, and what opens a stream or a WebSocket. */
+function timingRequests(wire: ClientEnvironment, sentMs: number[]): ClientEnvironment {
+  const timed =
+    <Args extends unknown[], Result>(send: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      sentMs.push(monotonicMs())
+      return send(...args)
+    }
   return {
     ...wire,
-    request: (url, init) => {
-      counts.requests += 1
-      return wire.request(url, init)
-    },
+    request: timed(wire.request),
+    openEventStream: timed(wire.openEventStream),
+    openWebSocket: timed(wire.openWebSocket),
   }
 }
 

@@ -2,7 +2,8 @@ import { type Block, paragraph, type Section, section, shown } from './blocks.ts
 import { briefNotes, progress, readingNotes, remarksTitle } from './notes.ts'
 import { scenarioSections } from './scenario-sections.ts'
 import { scenarioSentence } from './scenario-sentence.ts'
-import { glanceTable, summariesOf } from './tables.ts'
+import { glanceTable, summariesOf, type Table } from './tables.ts'
+import { distanceTable } from './theory-tables.ts'
 import { environmentTable, expectationsTable, remarksTable } from './trial-tables.ts'
 import type { Report } from './types.ts'
 
@@ -42,7 +43,20 @@ function summaryBlocks(report: Report): readonly Block[] {
     const nothing = paragraph(`No trial of ${scenario.name} has ended with figures yet.`)
     return [paragraph(scenarioSentence(scenario)), glance.rows.length > 0 ? shown(glance) : nothing]
   })
-  return [...(items.length > 0 ? [{ type: 'list', items } as const] : []), ...scenarios]
+  return [
+    ...(items.length > 0 ? [{ type: 'list', items } as const] : []),
+    ...distances(report).map(shown),
+    ...scenarios,
+  ]
+}
+
+/** For each experiment that was run at several round trips, the figures that show what distance does. */
+function distances(report: Report): readonly Table[] {
+  const names = [...new Set(report.scenarios.map(({ experiment }) => experiment))]
+  return names
+    .map(name => report.scenarios.filter(({ experiment }) => experiment === name))
+    .filter(together => together.length > 1 && report.summary.length > 0)
+    .map(together => distanceTable(report, together))
 }
 
 function expectationsSection(report: Report): readonly Section[] {

@@ -23,6 +23,7 @@ describe('report.md', () => {
       '### Latency',
       '### Bytes',
       '### Requests and computing',
+      '### Link and theory',
       '### Comparisons',
       '### Run order',
       '## Expectations',

@@ -48,16 +48,27 @@ function trialNotes({ trials }: Report): readonly string[] {
   const invalid = trials.filter(({ status, valid }) => status === 'completed' && !valid)
   const counted = trials.filter(trial => trial.valid && remarksOn(trial).length > 0)
   return [
-    ...failed.map(trial => `Failed: ${told(trial)}`),
-    ...invalid.map(
-      trial => `Invalid, left out${isRepeated(trial, trials) ? ', run again' : ''}: ${told(trial)}`,
+    ...told(failed).map(line => `Failed: ${line}`),
+    ...told(invalid.filter(trial => isRepeated(trial, trials))).map(
+      line => `Invalid, left out, run again: ${line}`,
     ),
-    ...counted.map(trial => `Valid, with a remark: ${told(trial)}`),
+    ...told(invalid.filter(trial => !isRepeated(trial, trials))).map(line => `Invalid, left out: ${line}`),
+    ...told(counted).map(line => `Valid, with a remark: ${line}`),
   ]
 }
 
-function told(trial: Trial): string {
-  return `${trialName(trial)} (${trial.scenario}): ${remarksOn(trial).join('; ') || 'no reason given'}`
+/** A line a trial; round trips that ran at once and carry the same remark share one. */
+function told(trials: readonly Trial[]): readonly string[] {
+  const scenarios = new Map<string, string[]>()
+  const lines = trials.map(trial => {
+    const line = [trialName(trial), remarksOn(trial).join('; ') || 'no reason given'] as const
+    const key = line.join(': ')
+    scenarios.set(key, [...(scenarios.get(key) ?? []), trial.scenario])
+    return line
+  })
+  return [...new Map(lines.map(line => [line.join(': '), line]))].map(
+    ([key, [name, remarks]]) => `${name} (${scenarios.get(key)!.join(', ')}): ${remarks}`,
+  )
 }
 
 function isRepeated(trial: Trial, trials: readonly Trial[]): boolean {

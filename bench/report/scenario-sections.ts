@@ -2,11 +2,13 @@ import { type Block, folded, type Picture, paragraph, type Section, section, sho
 import { chartNames, chartTexts } from './chart-texts.ts'
 import { comparisonsTable, controlTable, keyDifferences } from './comparisons.ts'
 import { bytesTable, costTable, latencyTable, mergedTable, summariesOf } from './tables.ts'
+import { linkTable, modelTable, theoryTable } from './theory-tables.ts'
 import { runOrderLegend, runOrderTable } from './trial-tables.ts'
 import type { Report, Scenario, Summary } from './types.ts'
 
 /** What is told of one scenario, the `index`-th of the report; nothing where none of its trials ran. */
-export function scenarioSections(report: Report, { name }: Scenario, index: number): readonly Section[] {
+export function scenarioSections(report: Report, scenario: Scenario, index: number): readonly Section[] {
+  const { name } = scenario
   const summaries = summariesOf(report, name)
   const id = `scenario-${index + 1}`
   const title = `Scenario ${name}`
@@ -17,6 +19,7 @@ export function scenarioSections(report: Report, { name }: Scenario, index: numb
     section(`${id}-latency`, 'Latency', [shown(latencyTable(summaries)), folded(mergedTable(summaries))], 3),
     section(`${id}-bytes`, 'Bytes', [shown(bytesTable(summaries))], 3),
     section(`${id}-cost`, 'Requests and computing', [shown(costTable(summaries))], 3),
+    section(`${id}-theory`, 'Link and theory', theoryBlocks(report, scenario), 3),
     section(`${id}-comparisons`, 'Comparisons', comparisonBlocks(report, name), 3),
     section(`${id}-order`, 'Run order', order, 3),
   ]
@@ -29,6 +32,15 @@ function pictures(summaries: readonly Summary[], scenario: number): readonly Pic
       const { alt, caption, table } = chartTexts[chart]
       return { type: 'picture', chart, scenario, caption, alt: alt(summaries), table: table(summaries) }
     })
+}
+
+function theoryBlocks(report: Report, scenario: Scenario): readonly Block[] {
+  const theory = theoryTable(report, scenario)
+  return [
+    shown(linkTable(report, scenario)),
+    shown(modelTable(report, scenario)),
+    ...(theory.rows.length > 0 ? [folded(theory)] : []),
+  ]
 }
 
 function comparisonBlocks(report: Report, scenario: string): readonly Block[] {

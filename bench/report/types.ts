@@ -24,7 +24,7 @@ export interface Report {
   readonly summary: readonly Summary[]
   readonly comparisons: readonly Comparison[]
   readonly expectations: readonly Expectation[]
-  readonly theory: readonly unknown[]
+  readonly theory: readonly TheoryRow[]
   readonly floors: readonly unknown[]
   readonly yardsticks: readonly unknown[]
   readonly controls: readonly Control[]
@@ -55,6 +55,8 @@ export type HeadProfile = (typeof headProfiles)[number]
 /** One experiment: every transport runs it, under one schedule of events a block. */
 export interface Scenario {
   readonly name: string
+  /** Scenarios of one experiment differ in their link alone and run at the same time. */
+  readonly experiment: string
   readonly transports: readonly TransportName[]
   readonly clients: number
   readonly feed: {
@@ -170,8 +172,35 @@ export interface CompletedTrial {
   readonly setupBytes: Books
   /** Of the measured window: what figures per event are made from. */
   readonly windowBytes: Books
+  /** One way, both directions: what the link was asked and what it did. */
+  readonly link: { readonly askedMs: number; readonly achievedMs: Distribution }
+  /** The model, run on this trial's own trace, beside what came. */
+  readonly model: Readonly<Record<string, ModelFigure>>
+  /**
+   * Of the processes that carried all round trips of the experiment at once: CPU time is shared out by deliveries,
+   * the rest is the whole process's.
+   */
   readonly server: ProcessCost
   readonly load: ProcessCost
+}
+
+/** A figure as the model has it and as it was measured. */
+export interface ModelFigure {
+  readonly predicted: number
+  readonly measured: number
+  readonly tolerance: number
+  readonly agrees: boolean
+}
+
+/** A cell's figure beside the closed form's. */
+export interface TheoryRow {
+  readonly scenario: string
+  readonly transport: TransportName
+  readonly quantity: string
+  readonly predicted: number
+  readonly measured: Estimate
+  readonly tolerance: number
+  readonly agrees: boolean
 }
 
 /** A median over trials with a 95 % interval; all null where there is no figure. */

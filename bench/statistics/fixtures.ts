@@ -9,6 +9,7 @@ import type { CountedTrial } from './selection.ts'
 export function scenarioOf(changes: Partial<Scenario> = {}): Scenario {
   return {
     name: 'lan',
+    experiment: 'lan',
     transports: ['sse', 'websocket'],
     clients: 30,
     feed: { name: 'earthquakes', arrivals: 'recorded', eventsPerSecond: 10, payloadBytes: null },
@@ -67,6 +68,8 @@ export function trialOf(
     bytes: none,
     setupBytes: none,
     windowBytes: none,
+    link: { askedMs: 0, achievedMs: distribution([0.05]) },
+    model: {},
     server: costOf(10),
     load: costOf(20),
     ...changes,

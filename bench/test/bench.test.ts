@@ -69,6 +69,26 @@ describe('the bench', () => {
     for (const trial of of('long-polling')) expect(trial.requests.sent).toBeGreaterThan(0)
   })
 
+  it('runs its round trips side by side, through a link that lets nothing out early', async () => {
+    const bench = await startBench(...quick.slice(0, -2), '--rtt', '0,40', '--transports', 'long-polling,sse')
+    await bench.ended
+    const report = bench.report()
+    expect(report.scenarios.map(({ name }) => name)).toEqual(['earthquakes-rtt0', 'earthquakes-rtt40'])
+    expect(report.plannedTrials).toBe(6)
+    for (const scenario of report.scenarios) {
+      const trials = completed(report).filter(trial => trial.scenario === scenario.name)
+      expect(trials.length).toBeGreaterThan(0)
+      for (const trial of trials) {
+        expect(trial.link.askedMs).toBe(scenario.link.rttMs / 2)
+        expect(trial.link.achievedMs.min).toBeGreaterThanOrEqual(trial.link.askedMs)
+        expect(trial.latencyMs.min).toBeGreaterThanOrEqual(trial.link.askedMs)
+        expect(Object.keys(trial.model)).toContain('latencyMs.mean')
+        expect(closes(trial.bytes)).toBe(true)
+      }
+    }
+    expect(report.theory.length).toBeGreaterThan(0)
+  })
+
   it('gives every transport of a block the same schedule, and the same seed the same run', async () => {
     const published = async (seed: string) => {
       const bench = await startBench(...quick, '--seed', seed)
@@ -93,7 +113,7 @@ describe('the bench', () => {
   it('ends on Ctrl-C with its processes, and renders the trials that were finished', async () => {
     const bench = await startBench(...quick, '--blocks', '20')
     await bench.printed(/trial 2 of/)
-    await expect.poll(() => bench.children().length).toBe(2)
+    await expect.poll(() => bench.children().length).toBe(3)
     const children = bench.children()
     bench.child.kill('SIGINT')
     expect(await bench.ended).toBe(130)
@@ -109,7 +129,7 @@ describe('the bench', () => {
   it('leaves no process behind when it is killed, and a report with what was finished', async () => {
     const bench = await startBench(...quick, '--blocks', '20')
     await bench.printed(/trial 2 of/)
-    await expect.poll(() => bench.children().length).toBe(2)
+    await expect.poll(() => bench.children().length).toBe(3)
     const children = bench.children()
     bench.child.kill('SIGKILL')
     await bench.ended
@@ -119,7 +139,7 @@ describe('the bench', () => {
 
   it('names a process that died as the reason of its trial, runs it again and goes on', async () => {
     const bench = await startBench(...quick, '--transports', 'websocket')
-    await expect.poll(() => bench.children().length).toBe(2)
+    await expect.poll(() => bench.children().length).toBe(3)
     process.kill(bench.children()[0]!, 'SIGKILL')
     await bench.ended
     const { trials } = bench.report()
@@ -136,6 +156,7 @@ describe('the bench', () => {
     [['--transports', 'polling,carrier-pigeon'], '--transports must be a list of polling'],
     [['--expect', 'websocket.speed < 1'], 'unknown metric "speed"'],
     [['nowhere'], 'scenario must be one of earthquakes'],
+    [['--rtt', '10,-5'], '--rtt must be a list of milliseconds'],
     [['--warp', '9'], "Unknown option '--warp'"],
   ])('refuses %j in one line, with status 2', async (args, message) => {
     const bench = await startBench(...args)

@@ -82,6 +82,11 @@ export function trialOf(plan: TrialPlan, scenario: Scenario, random: Random): Co
     bytes: booksOf(shape, expected, scenario.clients),
     setupBytes: booksOf(shape, 0, scenario.clients),
     windowBytes,
+    link: {
+      askedMs: scenario.link.rttMs / 2,
+      achievedMs: distributionOf([0.05, 0.1, 0.2].map(lateMs => scenario.link.rttMs / 2 + lateMs)),
+    },
+    model: { 'latencyMs.mean': { predicted: 20, measured: 20.5, tolerance: 2, agrees: true } },
     server: costOf((shape.cpuMicros * expected * (0.9 + 0.2 * random.next())) / 1_000),
     load: costOf((40 * expected * (0.9 + 0.2 * random.next())) / 1_000),
   }

@@ -96,6 +96,7 @@ export const twoScenariosFixture = (): Report =>
 function scenarioOf(name: string, blocks: number, rttMs: number): Scenario {
   return {
     name,
+    experiment: 'default',
     transports: transportNames,
     clients: 30,
     feed: { name: 'earthquakes', arrivals: 'recorded', eventsPerSecond: 10, payloadBytes: null },

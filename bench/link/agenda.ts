@@ -1,0 +1,64 @@
+import { createMetronome } from '../../server/sources/metronome.ts'
+import { createHeap } from './heap.ts'
+
+/** Runs actions at absolute times, in milliseconds on the host's monotonic clock. */
+export interface Agenda {
+  now(): number
+  /** Runs `action` at `timeMs` or just after, never before and never within this call; equal times run in turn. */
+  at(timeMs: number, action: () => void): void
+  /** Forgets every action, and resolves when the clock has ended. */
+  close(): Promise<void>
+}
+
+interface Entry {
+  readonly timeMs: number
+  readonly turn: number
+  readonly action: () => void
+}
+
+/**
+ * Starts one clock for any number of pipes: a wake-up runs all that is due, so a dense stretch shares wake-ups.
+ * Resolves when the clock runs; rejects with the reason of an abort before that.
+ */
+export async function createAgenda(signal: AbortSignal): Promise<Agenda> {
+  const metronome = createMetronome(signal)
+  await metronome.at(0)
+  const entries = createHeap<Entry>(
+    (a, b) => a.timeMs < b.timeMs || (a.timeMs === b.timeMs && a.turn < b.turn),
+  )
+  /** Wake-ups asked for, the earliest last. */
+  const alarms: number[] = []
+  let turns = 0
+  let closed = false
+
+  function setAlarm(): void {
+    const first = entries.peek()
+    if (!first || first.timeMs >= (alarms.at(-1) ?? Number.POSITIVE_INFINITY)) return
+    alarms.push(first.timeMs)
+    metronome.at(first.timeMs).then(wake, (reason: unknown) => {
+      // Left to the process: without its clock a link would hold everything for ever.
+      if (!closed && !signal.aborted) throw reason
+    })
+  }
+
+  function wake(): void {
+    while ((alarms.at(-1) ?? Number.POSITIVE_INFINITY) <= metronome.now()) alarms.pop()
+    const isDue = () => (entries.peek()?.timeMs ?? Number.POSITIVE_INFINITY) <= metronome.now()
+    while (!closed && isDue()) entries.pop()!.action()
+    setAlarm()
+  }
+
+  return {
+    now: metronome.now,
+    at(timeMs, action) {
+      if (closed) return
+      turns += 1
+      entries.push({ timeMs, turn: turns, action })
+      setAlarm()
+    },
+    close() {
+      closed = true
+      return metronome.close()
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { readFlags, UsageError, wholeNumber } from '../../server/flags.ts'
+import { defaultBufferBytes, type LinkOptions } from './link.ts'
+import { longestMs } from './settings.ts'
+
+/** What the link's command line says. */
+export interface LinkCommand {
+  readonly help: boolean
+  readonly link: Omit<LinkOptions, 'signal'>
+}
+
+function numberWithin(least: number, most: number) {
+  return z
+    .string()
+    .refine(text => text.trim() !== '' && Number(text) >= least && Number(text) <= most, {
+      error: `must be a number from ${least} to ${most}`,
+    })
+    .transform(Number)
+}
+
+const address = z
+  .string()
+  .refine(
+    text =>
+      /^(\[[0-9a-f:.]+\]|[^\s:[\]]+):\d{1,5}$/i.test(text) && portOf(text) >= 1 && portOf(text) <= 65_535,
+    {
+      error: 'must be HOST:PORT',
+    },
+  )
+  .transform(text => ({
+    host: text.slice(0, text.lastIndexOf(':')).replace(/^\[|\]$/g, ''),
+    port: portOf(text),
+  }))
+
+function portOf(text: string): number {
+  return Number(text.slice(text.lastIndexOf(':') + 1))
+}
+
+const shape = {
+  listen: wholeNumber(0, 65_535).default(0),
+  to: address.optional(),
+  rtt: numberWithin(0, longestMs).default(0),
+  jitter: numberWithin(0, longestMs).default(0),
+  bandwidth: numberWithin(1, 1e12).optional(),
+  stall: numberWithin(0, 1).default(0),
+  'proxy-hold': wholeNumber(1, 1_073_741_824).optional(),
+  buffer: wholeNumber(1_024, 1_073_741_824).default(defaultBufferBytes),
+  seed: wholeNumber(0).default(1),
+  help: z.boolean().default(false),
+}
+
+/** The help of `npm run link`. */
+export const linkHelp = `npm run link -- --to HOST:PORT [options]     a stretch of network between clients and a server
+
+  --to HOST:PORT      where connections go on to
+  --listen PORT       on 127.0.0.1, and only there; 0 picks one (0)
+  --rtt MS            round trip; half of it delays each direction, a new connection waits for one whole (0)
+  --jitter MS         the most that is added to a chunk's delay; order is kept (0)
+  --bandwidth BITS/S  of each direction, shared by all connections; 52 bytes of head for 1448 of payload
+  --stall SHARE       share of segments that hold up what is behind them, as a loss would: 0.01 is one in a hundred (0)
+  --proxy-hold BYTES  hold HTTP responses until they end or this much of one is there, as a buffering proxy
+  --buffer BYTES      held in one direction of a connection before its source is not read any more (${defaultBufferBytes})
+  --seed N            of everything random (1)
+  --help`
+
+/** Reads the link's command line. Throws a UsageError. */
+export function readLinkCommand(args: readonly string[]): LinkCommand {
+  const { values, words } = readFlags(args, shape)
+  if (words.length > 0) throw new UsageError(`every option begins with --, got ${JSON.stringify(words[0])}`)
+  const { help, to } = values
+  if (!to && !help) throw new UsageError('--to must be given: HOST:PORT, where connections go on to')
+  return {
+    help,
+    link: {
+      to: to ?? { host: '', port: 0 },
+      listenPort: values.listen,
+      rttMs: values.rtt,
+      jitterMs: values.jitter,
+      bandwidthBitsPerSecond: values.bandwidth ?? null,
+      stallShare: values.stall,
+      proxyHoldBytes: values['proxy-hold'] ?? null,
+      bufferBytes: values.buffer,
+      seed: values.seed,
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { type Judgement, judge } from './judgement.ts'
+
+/** What the trace model is judged by; latencies client by client in the events' order. */
+export interface TraceFigures {
+  readonly latencyMs: ArrayLike<number>
+  readonly requestsPerClient: readonly number[]
+}
+
+/** How far mean and p50 may be from the model on a trial's own trace, in milliseconds. */
+export const traceToleranceMs = 2
+
+/** How many requests of a client may differ: the window's edges cut one. */
+export const requestTolerance = 1
+
+/** Of the deliveries, how many may be further from their own prediction than the mean may: a poll just missed. */
+export const strayShare = 0.25
+
+/**
+ * Judges a trial by the model run on its trace: mean and p50 within 2 ms, and every client's requests within one. A
+ * poll timer that drifts moves neither, since polls are at random phase; so where both saw as many events, the share of
+ * deliveries within 2 ms of their own prediction is judged too. Where one saw no event there is no latency to judge.
+ * Throws a RangeError when the two are not of as many clients.
+ */
+export function judgeTrace(measured: TraceFigures, predicted: TraceFigures): readonly Judgement[] {
+  const clients = predicted.requestsPerClient.length
+  if (measured.requestsPerClient.length !== clients) {
+    throw new RangeError(
+      `requestsPerClient: got ${measured.requestsPerClient.length} clients, expected ${clients}`,
+    )
+  }
+  return [...judgeLatencies(measured.latencyMs, predicted.latencyMs), ...judgeRequests(measured, predicted)]
+}
+
+function judgeLatencies(measured: ArrayLike<number>, predicted: ArrayLike<number>): Judgement[] {
+  if (measured.length === 0 || predicted.length === 0) return []
+  const judgements = [
+    judge('latencyMs.mean', meanOf(measured), meanOf(predicted), traceToleranceMs),
+    judge('latencyMs.p50', p50Of(measured), p50Of(predicted), traceToleranceMs),
+  ]
+  if (measured.length !== predicted.length) return judgements
+  const near = Array.from(measured).filter(
+    (latencyMs, index) => Math.abs(latencyMs - predicted[index]!) <= traceToleranceMs,
+  )
+  return [...judgements, judge('nearDeliveryShare', near.length / measured.length, 1, strayShare)]
+}
+
+/** The client that is furthest off stands for all. */
+function judgeRequests(measured: TraceFigures, predicted: TraceFigures): Judgement[] {
+  return predicted.requestsPerClient
+    .map((expected, client) =>
+      judge('requestsPerClient', measured.requestsPerClient[client]!, expected, requestTolerance),
+    )
+    .sort((a, b) => distance(b) - distance(a))
+    .slice(0, 1)
+}
+
+function distance({ predicted, measured }: Judgement): number {
+  return Math.abs(measured - predicted)
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** The smallest value that half of them are no greater than, as the report's p50. */
+function p50Of(values: ArrayLike<number>): number {
+  return Float64Array.from(values).sort()[Math.ceil(values.length / 2) - 1]!
+}

@@ -1,0 +1,58 @@
+import type { TransportName } from '../../server/protocol.ts'
+import type { Scenario, Summary, TheoryRow, Trial } from '../report/types.ts'
+import { closedForms } from './closed-form.ts'
+import { type Achieved, parametersOf } from './from-scenario.ts'
+import { serviceMsOf } from './service.ts'
+import { theoryRows } from './theory-rows.ts'
+
+type Counted = Extract<Trial, { status: 'completed' }>
+
+/** The closed form beside each cell of a scenario, at the rate, delay and head sizes that its trials achieved. */
+export function theoryOf(
+  scenario: Scenario,
+  trials: readonly Trial[],
+  summaries: readonly Summary[],
+): readonly TheoryRow[] {
+  return summaries.flatMap(summary => {
+    const counted = trials.filter(
+      (trial): trial is Counted =>
+        trial.status === 'completed' &&
+        trial.valid &&
+        !trial.control &&
+        trial.transport === summary.transport,
+    )
+    if (counted.length === 0) return []
+    const { transport } = summary
+    const parameters = parametersOf(scenario, transport, achievedBy(counted, transport, scenario.clients))
+    return theoryRows(summary, closedForms[transport](parameters))
+  })
+}
+
+function achievedBy(trials: readonly Counted[], transport: TransportName, clients: number): Achieved {
+  const sum = (of: (trial: Counted) => number) => trials.reduce((total, trial) => total + of(trial), 0)
+  const mean = (of: (trial: Counted) => number) => sum(of) / trials.length
+  const requests = sum(trial => trial.requests.sent)
+  const responseHeadBytes = sum(trial => trial.windowBytes.down.head) / Math.max(1, requests)
+  return {
+    oneWayMs: mean(({ link }) => link.achievedMs.p50 ?? link.askedMs),
+    serviceMs: mean(trial => serviceMsOf(trial, transport, clients)),
+    eventsPerSecond: sum(({ events }) => events.published) / (sum(({ measuredMs }) => measuredMs) / 1_000),
+    requestHeadBytes: sum(trial => trial.windowBytes.up.head) / Math.max(1, requests),
+    // As they came, 200 and 204 together.
+    responseHeadBytes,
+    emptyResponseHeadBytes: responseHeadBytes,
+    payloadBytes:
+      sum(trial => trial.windowBytes.down.payload) /
+      Math.max(
+        1,
+        sum(({ events }) => events.received),
+      ),
+    cursorBytes: cursorBytes(trials),
+  }
+}
+
+/** Eight characters of epoch, a full stop and the digits of a sequence, which a short run keeps few. */
+function cursorBytes(trials: readonly Counted[]): number {
+  const published = Math.max(...trials.map(({ events }) => events.published), 1)
+  return 9 + Math.ceil(Math.log10(published + 1))
+}
