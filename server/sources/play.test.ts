@@ -82,6 +82,24 @@ describe('play, by a clock of the test', () => {
     expect(appended).toEqual([1000, 1010])
   })
 
+  it('gives the event loop its turns when the schedule is more than anybody could append', async () => {
+    const ending = new AbortController()
+    function* never(): Generator<number, never> {
+      for (;;) yield 0
+    }
+    let appended = 0
+    setImmediate(() => ending.abort())
+    const append = () => {
+      appended += 1
+      // Without turns the abort never comes; then this ends the test.
+      if (appended > 100_000) throw new Error('the event loop had no turn')
+    }
+    await play(
+      options({ arrivals: never(), createClock: turnedClock(() => 0), signal: ending.signal, append }),
+    )
+    expect(appended).toBeGreaterThan(0)
+  })
+
   it('rejects with the error of an append', async () => {
     const append = () => {
       throw new Error('log is broken')

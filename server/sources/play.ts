@@ -1,9 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Content } from '../feed.ts'
 import type { Offsets } from './arrivals.ts'
 import { createMetronome, type Metronome } from './metronome.ts'
 
 /** Appends one event that was due at `intendedAtMs` on the clock of `monotonicMs`. */
 export type Append = (content: Content, intendedAtMs: number) => void
+
+/** Events appended before the event loop gets a turn. */
+const mostEventsATurn = 1_000
 
 /** What to play, and when. */
 export interface PlayOptions {
@@ -31,10 +35,14 @@ export async function play(options: PlayOptions): Promise<void> {
       await clock.at(startAtMs + Math.min(offsetMs, endAtOffsetMs))
       // Read once a turn: a source faster than its appends must not keep everything else waiting.
       const nowMs = clock.now()
-      while (offsetMs < endAtOffsetMs && startAtMs + offsetMs <= nowMs && !signal.aborted) {
+      let room = mostEventsATurn
+      while (offsetMs < endAtOffsetMs && startAtMs + offsetMs <= nowMs && room > 0 && !signal.aborted) {
         append(contents.next().value, startAtMs + offsetMs)
         offsetMs = arrivals.next().value
+        room -= 1
       }
+      // A schedule that nobody could keep must not keep signals and clients waiting.
+      if (room === 0) await nextTurn()
       if (offsetMs >= endAtOffsetMs && startAtMs + endAtOffsetMs <= nowMs) return
     }
   } catch (error) {
