@@ -10,6 +10,7 @@ await Promise.all([
       server: 'server/main.ts',
       bench: 'bench/main.ts',
       report: 'bench/render.ts',
+      compare: 'bench/compare.ts',
       link: 'bench/link/main.ts',
       findings: 'bench/findings.ts',
       'bench-server': 'bench/server-process.ts',

@@ -21,7 +21,7 @@ describe('the gates of a trial', () => {
   })
 
   it.each([
-    ['a lost event', { events: { ...facts.events, lost: 1 } }, {}, /^1 of \d+ events did not come$/],
+    ['a lost event', { events: { ...facts.events, lost: 1 } }, {}, /^1 of \d+ events had not come/],
     ['an event that came twice', { events: { ...facts.events, duplicated: 2 } }, {}, /^2 events came twice$/],
     ['an event out of order', { events: { ...facts.events, reordered: 1 } }, {}, /out of order/],
     ['a window without events', { events: { ...facts.events, published: 0 } }, {}, /no event/],

@@ -71,6 +71,7 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   const isUsage = error instanceof UsageError || error instanceof SourceError
-  console.error(isUsage ? `bench: ${error.message}` : error)
+  const isSystem = error instanceof Error && 'syscall' in error
+  console.error(isUsage || isSystem ? `bench: ${error.message}` : error)
   process.exitCode = isUsage ? exitStatus.usage : exitStatus.failed
 }

@@ -7,8 +7,8 @@ export interface Window {
   readonly toMs: number
 }
 
-/** How often the event loop's delay is sampled, in milliseconds. */
-const resolutionMs = 5
+/** How often the event loop's delay is sampled, in milliseconds; each look wakes the process and costs CPU time. */
+const resolutionMs = 20
 
 /** Starts to measure what this process costs; the function returned ends that and gives the figures. */
 export function startMeter(): () => ProcessCost {

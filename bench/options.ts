@@ -61,7 +61,9 @@ const shape = {
   heads: oneOf(headProfiles).optional(),
   'keep-alive': onOff().optional(),
   mount: oneOf(mounts).optional(),
-  duration: positiveNumber().optional(),
+  duration: positiveNumber()
+    .refine(seconds => seconds <= 86_400, { error: 'must be at most 86400 seconds' })
+    .optional(),
   blocks: wholeNumber(1, 1_000).optional(),
   seed: wholeNumber(0).optional(),
   out: z.string().optional(),
@@ -88,7 +90,7 @@ export const benchHelp = `npm run bench -- [SCENARIO …] [options]     measure 
   --hold MS                 how long a long poll may be held
   --batch all|one           events in one answer
   --stream-age MS           streams end at this age and are taken up again
-  --heads minimal|chrome    request heads: the least that HTTP allows, or those of Chrome
+  --heads minimal|chrome    request heads: Node's own two fields, or those of Chrome
   --keep-alive on|off       polls share a connection, or open one each
   --mount node|express      the feed's handlers found ahead of express, or by its router
   --duration S              the measured window of each trial

@@ -35,6 +35,12 @@ describe('matching receipts with what the feed appended', () => {
     })
   })
 
+  it('misses no event that a newer one overtook where only the latest was asked for', () => {
+    const feed = feedOf([110, 120, 130, 140])
+    const { events } = matchReceipts(feed, [client([2, 121], [3, 131])], window, true)
+    expect(events).toMatchObject({ published: 4, expected: 3, received: 2, lost: 1 })
+  })
+
   it('counts the requests and empty answers inside the window', () => {
     expect(matchReceipts(feedOf([]), [client(), client()], window).requests).toEqual({ sent: 4, empty: 2 })
   })

@@ -14,8 +14,16 @@ export interface Matched {
   readonly feedLagMs: Float64Array
 }
 
-/** Lays what every client received beside what the feed appended; an event belongs to the window by its intended time. */
-export function matchReceipts(feed: FeedReport, receipts: readonly Receipts[], window: Window): Matched {
+/**
+ * Lays what every client received beside what the feed appended; an event belongs to the window by its intended time.
+ * With `latestOnly` a client was promised no event that a newer one overtook.
+ */
+export function matchReceipts(
+  feed: FeedReport,
+  receipts: readonly Receipts[],
+  window: Window,
+  latestOnly = false,
+): Matched {
   const intendedMs = new Map<number, number>()
   const feedLagMs: number[] = []
   feed.sequences.forEach((sequence, index) => {
@@ -28,6 +36,7 @@ export function matchReceipts(feed: FeedReport, receipts: readonly Receipts[], w
   const latencyMs: number[] = []
   let duplicated = 0
   let reordered = 0
+  let overtaken = 0
   for (const { sequences, receivedMs } of receipts) {
     const seen = new Set<number>()
     let highest = 0
@@ -39,9 +48,11 @@ export function matchReceipts(feed: FeedReport, receipts: readonly Receipts[], w
       seen.add(sequence)
       highest = Math.max(highest, sequence)
     })
+    if (latestOnly)
+      overtaken += [...intendedMs.keys()].filter(each => each < highest && !seen.has(each)).length
   }
   const published = intendedMs.size
-  const expected = published * receipts.length
+  const expected = published * receipts.length - overtaken
   return {
     requests: {
       sent: countInside(

@@ -48,15 +48,14 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
   const slots = planSlots(plan)
   const planned = slots.reduce((sum, slot) => sum + slot.scenarios.length, 0)
   const trials: Trial[] = []
+  let started = 0
+  let expected = slots.length
   const report = (status: Report['status']) => assemble(plan, planned, trials, status)
   await save(report('running'))
 
   const runOne = async (slot: Slot): Promise<void> => {
-    progress.start(
-      slots.findIndex(({ plan }) => isPlaceOf(plan, slot.plan)),
-      slots.length,
-      slot,
-    )
+    progress.start(started, expected, slot)
+    started += 1
     const finished = await runSlot(slot, plan.seed, signal)
     progress.finish(finished)
     trials.push(...finished)
@@ -67,8 +66,13 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
     for (const slot of slots) await runOne(slot)
     let left = rerunsFor(slots.length)
     for (let attempt = 2; attempt <= maxAttempts && left > 0; attempt += 1) {
-      const again = slots.filter(slot => !isSound(slot, trials)).slice(0, left)
+      // A control is the first to be gone without: no cell's figures are made from it.
+      const again = slots
+        .filter(slot => !isSound(slot, trials))
+        .toSorted((a, b) => Number(a.plan.control) - Number(b.plan.control))
+        .slice(0, left)
       left -= again.length
+      expected += again.length
       for (const slot of again) {
         await untilQuiet(signal)
         await runOne({ ...slot, plan: { ...slot.plan, attempt } })
@@ -90,7 +94,7 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
 const maxAttempts = 3
 
 function rerunsFor(plannedSlots: number): number {
-  return Math.max(4, Math.ceil(plannedSlots / 4))
+  return Math.max(4, Math.ceil(plannedSlots / 6))
 }
 
 /** Whether every scenario of a slot has a valid trial. */

@@ -19,6 +19,7 @@ import type {
 import type { ServerCalls } from './server-process.ts'
 import { appOptionsOf, sourceOptionsOf, subscriberOptionsOf } from './settings.ts'
 import { distribution } from './statistics/quantile.ts'
+import { takeOf } from './theory/from-scenario.ts'
 
 /** Time for the feed's clock thread to start, in milliseconds. */
 const leadMs = 100
@@ -110,7 +111,9 @@ async function measure(
   const closed = await load.call('close', undefined)
   await Promise.all([link.call('close', undefined), server.call('close', undefined)])
 
-  const matches = receipts.map(group => matchReceipts(feed, group, window))
+  const matches = receipts.map(group =>
+    matchReceipts(feed, group, window, takeOf(first, transport) === 'latest'),
+  )
   const deliveries = matches.reduce((sum, { events }) => sum + events.received, 0)
   return scenarios.map((scenario, index) => {
     const { events, latencyMs, feedLagMs, requests } = matches[index]!

@@ -1,4 +1,4 @@
-/** Which request heads a Node client sends: the fewest that HTTP/1.1 allows, or those of a Chrome page. */
+/** Which request heads a Node client sends: Node's own two, Host and Connection, or those of a Chrome page. */
 export type HeadProfile = 'minimal' | 'chrome'
 
 /** The three kinds of request that a page can make, each with its own head. */

@@ -57,7 +57,7 @@ function createRest(context: ServerContext, handlers: ReadonlyMap<string, Handle
   for (const [path, handler] of handlers) app.all(path, handler)
   app.all('/health', byMethod({ GET: health(context) }, context.origins))
   app.use((request, response) => {
-    const missing = new ProblemError(404, `there is nothing at ${quoted(request.path)}`)
+    const missing = new ProblemError(404, `there is nothing at ${quoted(request.path)}`, { field: 'path' })
     answerProblem(response, missing, context.origins.corsHeaders(request))
   })
   const onError: express.ErrorRequestHandler = (error, _request, response, _next) =>

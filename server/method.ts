@@ -17,7 +17,10 @@ export function byMethod(methods: Methods, origins: OriginPolicy): Handler {
       if (handler) handler(request, response)
       else if (request.method === 'OPTIONS') answerOptions(request, response, origins, allow)
       else
-        throw new ProblemError(405, `${request.method} is not for this path`, { headers: { Allow: allow } })
+        throw new ProblemError(405, `the method must be one of ${allow}, got ${request.method}`, {
+          field: 'method',
+          headers: { Allow: allow },
+        })
     } catch (error) {
       answerError(response, error, origins.corsHeaders(request))
     }

@@ -83,7 +83,8 @@ export const serverHelp = `npm run server -- [options]     serve a feed on polli
 
   --host HOST               address to listen on (127.0.0.1)
   --port PORT               port to listen on; 0 picks one (8080)
-  --feed FEED               earthquakes, FILE.ndjson, - for stdin, or none: only what is published (earthquakes)
+  --feed FEED               earthquakes, FILE.ndjson, - for stdin, or none: only what is published (earthquakes);
+                            a line is {"time":UNIX_MS,"data":…}, with "topic" where it has one
   --rate N                  events a second (1, unless --speed is given)
   --speed X                 play a recording X times faster than it happened
   --arrivals KIND           ${arrivalKinds.join(', ')} (recorded)

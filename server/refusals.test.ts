@@ -189,6 +189,7 @@ const paths: readonly Refusal[] = [
       request: head(`GET ${path}?since=1`),
       status: 404,
       detail: `there is nothing at "${path}"`,
+      field: 'path',
     }),
   ),
   {
@@ -196,6 +197,7 @@ const paths: readonly Refusal[] = [
     request: handshake('/nowhere'),
     status: 404,
     detail: 'there is nothing at "/nowhere"',
+    field: 'path',
     headers: { connection: 'close' },
   },
   ...[
@@ -209,7 +211,8 @@ const paths: readonly Refusal[] = [
     name: `the method of ${start}`,
     request: head(start, ['Content-Length: 0']),
     status: 405,
-    detail: `${start.split(' ')[0]} is not for this path`,
+    detail: `the method must be one of ${allow}, got ${start.split(' ')[0]}`,
+    field: 'method',
     headers: { allow },
   })),
 ]
@@ -276,6 +279,7 @@ const handshakes: readonly Refusal[] = [
     request: head('PUT /websocket', handshakeFields),
     status: 405,
     detail: 'a WebSocket handshake is a GET, got PUT',
+    field: 'method',
     headers: { allow: 'GET' },
   },
   {

@@ -52,6 +52,7 @@ function checkHandshake({ method, headers, httpVersion }: IncomingMessage): void
   }
   if (method !== 'GET') {
     throw new ProblemError(405, `a WebSocket handshake is a GET, got ${method}`, {
+      field: 'method',
       headers: { Allow: 'GET' },
     })
   }

@@ -2,16 +2,18 @@ import { keyDifferences } from './comparisons.ts'
 import { escapedHtml } from './escape.ts'
 import { markdownTable } from './markdown.ts'
 import { scenarioSentence } from './scenario-sentence.ts'
-import { glanceTable, summariesOf } from './tables.ts'
+import { glanceTable, summariesOf, type Table } from './tables.ts'
+import { distanceTable } from './theory-tables.ts'
 import type { Report } from './types.ts'
 
 /** What stands around the findings in a Markdown file. */
 const marks = { begin: '<!-- findings: npm run findings -->', end: '<!-- end of findings -->' }
 
-/** A run's first scenario in a table, a picture and its verdicts; `directory` is where its pictures are. */
+/** What distance does, then the first scenario in a table, its verdicts and a picture; `directory` has the pictures. */
 export function findings(report: Report, directory: string): string {
   const [scenario] = report.scenarios
   if (!scenario) throw new Error('a report without a scenario has no findings')
+  const together = report.scenarios.filter(({ experiment }) => experiment === scenario.experiment)
   const alt = 'Latency percentiles of each transport; the figures are in the report.'
   const picture = [
     '<picture>',
@@ -20,6 +22,7 @@ export function findings(report: Report, directory: string): string {
     '</picture>',
   ].join('')
   return [
+    ...(together.length > 1 ? [told(distanceTable(report, together))] : []),
     scenarioSentence(scenario),
     markdownTable(glanceTable(summariesOf(report, scenario.name))),
     keyDifferences(report, scenario.name)
@@ -27,6 +30,10 @@ export function findings(report: Report, directory: string): string {
       .join('\n'),
     picture,
   ].join('\n\n')
+}
+
+function told(table: Table): string {
+  return `${table.caption}:\n\n${markdownTable(table)}`
 }
 
 /** A text with new findings between its marks. Throws when the marks are not there. */

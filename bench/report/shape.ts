@@ -87,6 +87,7 @@ const summary = named(
     'envelopeBytesPerEvent',
     'payloadBytesPerEvent',
     'setupBytesPerClient',
+    'connectionsPerClient',
   ],
   estimate,
 ).extend({

@@ -45,7 +45,7 @@ export function summariesOf(report: Report, scenario: string): readonly Summary[
 /** What each transport costs and how fast it is. */
 export function glanceTable(summaries: readonly Summary[]): Table {
   return perTransport(
-    `${summaries[0]?.scenario ?? ''} at a glance: median over trials [95 % interval]`,
+    `${summaries[0]?.scenario ?? ''} at a glance: median over trials, p90 of all receipts [95 % interval]`,
     summaries,
     glanceMetrics.map(name => {
       const { heading, of, scale } = metricLabels[name]
@@ -57,11 +57,15 @@ export function glanceTable(summaries: readonly Summary[]): Table {
 /** Latency, as medians over trials of each trial's own percentile. */
 export function latencyTable(summaries: readonly Summary[]): Table {
   const names = ['min', 'p50', 'mean', 'p90', 'p99', 'max'] as const
-  return perTransport('Latency in ms: median over trials of each trial’s figure [95 % interval]', summaries, [
-    ...names.map((name): Cell => [name, ({ latencyMs }) => figure(latencyMs[name])]),
-    ['receipts', ({ latencyMs }) => grouped(latencyMs.count)],
-    ['independent events', ({ latencyMs }) => grouped(latencyMs.independent)],
-  ])
+  return perTransport(
+    'Latency in ms: median over trials of each trial’s figure; p90 and p99 of all receipts [95 % interval]',
+    summaries,
+    [
+      ...names.map((name): Cell => [name, ({ latencyMs }) => figure(latencyMs[name])]),
+      ['receipts', ({ latencyMs }) => grouped(latencyMs.count)],
+      ['independent events', ({ latencyMs }) => grouped(latencyMs.independent)],
+    ],
+  )
 }
 
 /** The points of the latency picture. */
@@ -100,6 +104,7 @@ export function costTable(summaries: readonly Summary[]): Table {
       const { heading, of, scale } = metricLabels[name]
       return [heading, summary => figure(of(summary), scale)]
     }),
+    ['connections/client', summary => figure(summary.connectionsPerClient)],
     ['valid trials', summary => grouped(summary.trials)],
     ['lost', summary => grouped(summary.lost)],
     ['duplicated', summary => grouped(summary.duplicated)],

@@ -62,17 +62,6 @@ describe('the terminal report', () => {
     expect(terminalReport(emptyFixture())).toContain('There are no trials yet, so there are no figures.')
   })
 
-  it('counts lost events of a valid trial as a remark', () => {
-    const report = reportFixture()
-    const trials = report.trials.map((trial, index) =>
-      index === 0 && trial.status === 'completed'
-        ? { ...trial, events: { ...trial.events, lost: 3, expected: 4_500 } }
-        : trial,
-    )
-    const text = terminalReport({ ...report, trials }).replace(/\n {4}/g, ' ')
-    expect(text).toContain('3 of 4,500 events lost')
-  })
-
   it('colours only through the given style', () => {
     const mark = (sign: string) => (text: string) => sign + text
     const style = { heading: mark('H'), good: mark('G'), bad: mark('B'), doubt: mark('D') }

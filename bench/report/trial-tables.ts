@@ -1,8 +1,8 @@
 import { transportNames } from '../../server/protocol.ts'
-import { count, grouped, significant } from './figures.ts'
+import { count, significant } from './figures.ts'
 import { transportAbbreviations, transportLabels, transportWords } from './labels.ts'
 import { numbers, type Table, texts } from './tables.ts'
-import type { CompletedTrial, Report, Trial, TrialPlan } from './types.ts'
+import type { Report, Trial, TrialPlan } from './types.ts'
 
 /** What the letters and marks in the run order mean. */
 export const runOrderLegend = [
@@ -64,22 +64,10 @@ export function fateOf(trial: Trial): string {
   return trial.valid ? 'valid' : 'invalid'
 }
 
-/** Why a trial failed or is not valid, its warnings, and the events that it did not bring as it should. */
+/** Why a trial failed or is not valid, and its warnings. */
 export function remarksOn(trial: Trial): readonly string[] {
   if (trial.status === 'failed') return [trial.reason, ...trial.warnings]
-  return [...trial.warnings, ...eventFaults(trial)]
-}
-
-/** `3 of 4,500 events lost` and the like; nothing when every event came once and in order. */
-export function eventFaults({ events }: CompletedTrial): readonly string[] {
-  const faults = [
-    ['lost', events.lost],
-    ['duplicated', events.duplicated],
-    ['out of order', events.reordered],
-  ] as const
-  return faults
-    .filter(([, times]) => times > 0)
-    .map(([fault, times]) => `${grouped(times)} of ${count(events.expected, 'event')} ${fault}`)
+  return trial.warnings
 }
 
 /** Where it ran. */

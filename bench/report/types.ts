@@ -258,6 +258,8 @@ export interface Summary {
   readonly bytesPerEvent: Estimate
   /** Bytes until a client stands at its opening cursor, both directions. */
   readonly setupBytesPerClient: Estimate
+  /** TCP connections opened in the whole trial, a client. */
+  readonly connectionsPerClient: Estimate
   /** The server's CPU time for each delivery, microseconds. */
   readonly cpuMicrosPerDelivery: Estimate
   readonly loadCpuMicrosPerDelivery: Estimate

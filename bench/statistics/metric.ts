@@ -52,6 +52,7 @@ const derivations: Record<Figure, Derivation> = {
   overheadBytesPerEvent: bytesPerDelivery('head', 'framing', 'envelope'),
   bytesPerEvent: bytesPerDelivery('total'),
   setupBytesPerClient: ({ setupBytes: { up, down } }, { clients }) => share(up.total + down.total, clients),
+  connectionsPerClient: ({ connections }, { clients }) => share(connections.opened, clients),
   cpuMicrosPerDelivery: trial => perDelivery(trial, trial.server.cpuMs * 1_000),
   loadCpuMicrosPerDelivery: trial => perDelivery(trial, trial.load.cpuMs * 1_000),
   serverRssBytes: trial => trial.server.rssBytes,

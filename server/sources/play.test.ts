@@ -94,9 +94,12 @@ describe('play, by a clock of the test', () => {
       // Without turns the abort never comes; then this ends the test.
       if (appended > 100_000) throw new Error('the event loop had no turn')
     }
-    await play(
-      options({ arrivals: never(), createClock: turnedClock(() => 0), signal: ending.signal, append }),
-    )
+    const clock: Metronome = {
+      ...turnedClock(() => 0)(),
+      now: () => 1000,
+      at: async () => ending.signal.throwIfAborted(),
+    }
+    await play(options({ arrivals: never(), createClock: () => clock, signal: ending.signal, append }))
     expect(appended).toBeGreaterThan(0)
   })
 

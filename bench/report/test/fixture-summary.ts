@@ -51,6 +51,7 @@ export function summaryOf(
       wholePerEvent(trial, trial.windowBytes.up.payload + trial.windowBytes.down.payload),
     ),
     bytesPerEvent: over(trial => wholePerEvent(trial, 0)),
+    connectionsPerClient: { median: 1, low: 1, high: 1 },
     setupBytesPerClient: over(
       ({ setupBytes }) => (setupBytes.up.total + setupBytes.down.total) / scenario.clients,
     ),
