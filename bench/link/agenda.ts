@@ -1,6 +1,12 @@
 import { createMetronome } from '../../server/sources/metronome.ts'
 import { createHeap } from './heap.ts'
 
+/**
+ * How long before its time an action's alarm is set, in milliseconds: a sleeping thread wakes this much late, more
+ * often than not, and the rest is waited out awake.
+ */
+const leadMs = 0.35
+
 /** Runs actions at absolute times, in milliseconds on the host's monotonic clock. */
 export interface Agenda {
   now(): number
@@ -33,18 +39,33 @@ export async function createAgenda(signal: AbortSignal): Promise<Agenda> {
 
   function setAlarm(): void {
     const first = entries.peek()
-    if (!first || first.timeMs >= (alarms.at(-1) ?? Number.POSITIVE_INFINITY)) return
-    alarms.push(first.timeMs)
-    metronome.at(first.timeMs).then(wake, (reason: unknown) => {
+    if (!first) return
+    const alarmMs = first.timeMs - leadMs
+    if (alarmMs >= (alarms.at(-1) ?? Number.POSITIVE_INFINITY)) return
+    alarms.push(alarmMs)
+    metronome.at(alarmMs).then(wake, (reason: unknown) => {
       // Left to the process: without its clock a link would hold everything for ever.
       if (!closed && !signal.aborted) throw reason
     })
   }
 
+  function isNear(entry: Entry | undefined): boolean {
+    return entry !== undefined && entry.timeMs - leadMs <= metronome.now()
+  }
+
+  function waitAwake(timeMs: number): void {
+    while (metronome.now() < timeMs) {
+      // Shorter than any sleep.
+    }
+  }
+
   function wake(): void {
     while ((alarms.at(-1) ?? Number.POSITIVE_INFINITY) <= metronome.now()) alarms.pop()
-    const isDue = () => (entries.peek()?.timeMs ?? Number.POSITIVE_INFINITY) <= metronome.now()
-    while (!closed && isDue()) entries.pop()!.action()
+    while (!closed && isNear(entries.peek())) {
+      const { timeMs, action } = entries.pop()!
+      waitAwake(timeMs)
+      action()
+    }
     setAlarm()
   }
 
