@@ -24,6 +24,8 @@ export function answerCalls<T extends Calls<T>>(calls: T): void {
       )
   })
   process.once('disconnect', () => process.exit())
+  // The parent may have gone while this process was still starting.
+  if (!process.connected) process.exit()
   // A terminal sends Ctrl-C to the whole group; who ends when is the parent's to say.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
 }

@@ -169,8 +169,8 @@ describe('curl, as PROTOCOL.md tells it', { timeout: 30_000 }, () => {
       [400, 'topic', '400'],
       [400, 'body', '400'],
       [403, 'Origin', '403'],
-      [404, undefined, '404'],
-      [405, undefined, '405'],
+      [404, 'path', '404'],
+      [405, 'method', '405'],
       [415, 'Content-Type', '415'],
       [426, 'Upgrade', '426'],
     ])

@@ -19,6 +19,8 @@ const quick = [
   '3',
   '--rate',
   '40',
+  '--rtt',
+  '0',
 ]
 
 function completed({ trials }: Report): (Trial & CompletedTrial)[] {
