@@ -6,7 +6,7 @@ export const pageStyle = `
 :root[data-theme=light] { color-scheme: light }
 :root[data-theme=dark] { color-scheme: dark }
 * { box-sizing: border-box }
-body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 1100px; background: var(--ground); color: var(--ink);
+body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 1200px; background: var(--ground); color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif }
 header { display: grid; grid-template-columns: 1fr auto; gap: .25rem 1rem; align-items: start }
 header p { grid-column: 1 / -1; margin: 0; color: var(--quiet) }
@@ -30,7 +30,7 @@ main:focus { outline: none }
 .scroll + p { margin-top: 1.75rem }
 table { border-collapse: collapse; min-width: 100%; font-size: .875rem; line-height: 1.4 }
 caption { padding: .25rem 0 .5rem; text-align: left; color: var(--quiet) }
-th, td { padding: .4rem .75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline }
+th, td { padding: .4rem .55rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline }
 th:first-child, td:first-child { padding-left: 0 }
 thead th { border-bottom: 1px solid var(--quiet); font-weight: 600; vertical-align: bottom }
 tbody th { font-weight: 600; white-space: nowrap }
