@@ -19,10 +19,13 @@ export function createProgress(
   let finished = 0
   let line = ''
 
-  const show = (text: string) => {
+  /** The line that is rewritten, cut to the terminal's width so that it stays one. */
+  const showCurrent = (text: string) => {
     if (!stream.isTTY) stream.write(`${text}\n`)
     else stream.write(`\r\x1b[2K${text.slice(0, (stream.columns || 80) - 1)}`)
   }
+  /** A line that stays. */
+  const tell = (text: string) => stream.write(`${stream.isTTY ? '\r\x1b[2K' : ''}${text}\n`)
 
   return {
     start(index, planned, { scenarios, plan: { transport, block, control, attempt } }) {
@@ -31,16 +34,14 @@ export function createProgress(
         finished === 0 ? '' : ` · ${duration(((nowMs() - startedMs) / finished) * (planned - index))} left`
       const marks = `${control ? ' (control)' : ''}${attempt > 1 ? ' (again)' : ''}`
       line = `${experiment} · block ${block} of ${blocks} · ${transport}${marks} · trial ${index + 1} of ${planned}${left}`
-      show(line)
+      showCurrent(line)
     },
     finish(trials) {
       finished += 1
       for (const trial of trials.filter(({ valid }) => !valid)) {
-        const reason = trial.status === 'failed' ? trial.reason.split('\n')[0] : trial.warnings[0]
-        show(
-          `${trial.scenario} · ${trial.transport} · ${trial.status === 'failed' ? 'failed' : 'invalid'}: ${reason}`,
-        )
-        if (stream.isTTY) stream.write('\n')
+        const [fate, reason] =
+          trial.status === 'failed' ? ['failed', trial.reason.split('\n')[0]] : ['invalid', trial.warnings[0]]
+        tell(`${trial.scenario} · ${trial.transport} · ${fate}: ${reason}`)
       }
     },
     done() {
