@@ -1,12 +1,13 @@
+import type { TransportName } from '../server/protocol.ts'
 import { monotonicMs } from '../server/sources/clock.ts'
 import { derive } from '../server/sources/random.ts'
 import { findDoubts } from './gates.ts'
 import type { LinkCalls } from './link/process.ts'
-import type { LoadCalls } from './load-process.ts'
+import type { LoadCalls, LoadClose } from './load-process.ts'
 import type { Window } from './meter.ts'
 import { modelOf } from './model.ts'
 import { type Process, startProcess } from './processes.ts'
-import { matchReceipts } from './receipts.ts'
+import { type Matched, matchReceipts } from './receipts.ts'
 import type {
   CompletedTrial,
   Distribution,
@@ -116,30 +117,55 @@ async function measure(
   )
   const deliveries = matches.reduce((sum, { events }) => sum + events.received, 0)
   return scenarios.map((scenario, index) => {
-    const { events, latencyMs, feedLagMs, requests } = matches[index]!
-    const share = deliveries === 0 ? 1 / scenarios.length : events.received / deliveries
+    const matched = matches[index]!
+    const share = deliveries === 0 ? 1 / scenarios.length : matched.events.received / deliveries
     const { askedMs, achievedMs } = links[index]!
-    const cost = { server: shareOut(feed.cost, share), load: shareOut(loadWindow.cost, share) }
     const facts = {
+      ...figuresOf(matched),
       port: ports[index]!,
       warmupMs,
       measuredMs: scenario.durationMs,
-      events,
-      feedLagMs: withoutHistogram(distribution(feedLagMs)),
-      latencyMs: distribution(latencyMs),
-      requests,
       connections: closed[index]!.connections,
       bytes: closed[index]!.bytes,
       setupBytes: setupBytes[index]!,
       windowBytes: loadWindow.bytes[index]!,
       link: { askedMs, achievedMs },
-      ...cost,
+      server: shareOut(feed.cost, share),
+      load: shareOut(loadWindow.cost, share),
     }
-    const model = modelOf({ scenario, transport, facts, feed, receipts: receipts[index]!, window, latencyMs })
-    const { invalid, notes } = findDoubts(facts, scenario, transport, closed[index]!)
-    const warnings = [...invalid, ...notes]
-    return { status: 'completed', ...facts, model, valid: invalid.length === 0, warnings }
+    const trace = { feed, receipts: receipts[index]!, window, latencyMs: matched.latencyMs }
+    return judged(
+      facts,
+      scenario,
+      transport,
+      modelOf({ scenario, transport, facts, ...trace }),
+      closed[index]!,
+    )
   })
+}
+
+type Facts = Parameters<typeof findDoubts>[0]
+
+/** A trial with its doubts: valid where no gate is broken. */
+function judged(
+  facts: Facts,
+  scenario: Scenario,
+  transport: TransportName,
+  model: CompletedTrial['model'],
+  closed: LoadClose,
+): Omit<CompletedTrial, 'startedAt'> {
+  const { invalid, notes } = findDoubts(facts, scenario, transport, closed)
+  const warnings = [...invalid, ...notes]
+  return { status: 'completed', ...facts, model, valid: invalid.length === 0, warnings }
+}
+
+function figuresOf({ events, requests, latencyMs, feedLagMs }: Matched) {
+  return {
+    events,
+    requests,
+    feedLagMs: withoutHistogram(distribution(feedLagMs)),
+    latencyMs: distribution(latencyMs),
+  }
 }
 
 /** A scenario's part of what a process spent on all of them. */
