@@ -41,6 +41,7 @@ describe('the gates of a trial', () => {
       /late by 20\.1 ms/,
     ],
     ['a late feed', { feedLagMs: { ...facts.feedLagMs, max: 5.1 } }, {}, /the feed was late by 5\.1 ms/],
+    ['a machine that others use', { otherCpuShare: 0.11 }, {}, /other processes took 11 % of a core/],
     [
       'an event that came too early',
       { latencyMs: { ...facts.latencyMs, min: -0.25 } },
@@ -87,6 +88,24 @@ describe('the gates of a trial', () => {
     })
     expect(invalid).toEqual([])
     expect(notes).toEqual(['server saturated: its event loop was busy for 95 % of the window'])
+  })
+
+  it('believes a machine that does not tell of others', () => {
+    expect(doubtsOf({ otherCpuShare: null })).toEqual({ invalid: [], notes: [] })
+  })
+
+  it('flags a trial that was not stationary, and keeps it', () => {
+    const stationarity = { settledAfterMs: 800, nonstationary: true, trendMs: -2.5 }
+    expect(doubtsOf({ stationarity })).toEqual({
+      invalid: [],
+      notes: [
+        'nonstationary: it settled after 800 ms, with a warm-up of 500 ms, a trend of -2.5 ms over the window',
+      ],
+    })
+    const never = { settledAfterMs: null, nonstationary: true, trendMs: null }
+    expect(doubtsOf({ stationarity: never }).notes).toEqual([
+      'nonstationary: it never settled, with a warm-up of 500 ms',
+    ])
   })
 
   it('lets streams that end by plan reconnect', () => {

@@ -19,6 +19,8 @@ const limits = {
   feedLagMs: 5,
   /** How far the link's median delay may be from what was asked. */
   linkMs: 0.5,
+  /** How much of a core other processes may take. */
+  otherCpuShare: 0.1,
   /** How much later than its model allows a poller's p99 may be. */
   pollMs: 2,
 }
@@ -46,6 +48,7 @@ export function findDoubts(
       ...(saturated
         ? [`server saturated: its event loop was busy for ${share(facts.server.eventLoopUtilization)}`]
         : []),
+      ...(facts.stationarity.nonstationary ? [nonstationary(facts)] : []),
       ...(periodic ? ['periodic feed: a poller may lock phase with it, so its latency is luck'] : []),
     ],
   }
@@ -87,8 +90,9 @@ function connectionGates(
   ]
 }
 
-function loadGates({ load, server, feedLagMs }: Facts): Gate[] {
+function loadGates({ load, server, feedLagMs, otherCpuShare }: Facts): Gate[] {
   const lagMs = feedLagMs.max ?? 0
+  const others = otherCpuShare ?? 0
   return [
     [
       load.eventLoopUtilization > limits.loadUtilization,
@@ -102,6 +106,7 @@ function loadGates({ load, server, feedLagMs }: Facts): Gate[] {
       lagMs > limits.feedLagMs && server.eventLoopUtilization < limits.serverUtilization,
       `the feed was late by ${lagMs.toFixed(1)} ms though the server was not saturated`,
     ],
+    [others > limits.otherCpuShare, `other processes took ${(others * 100).toFixed(0)} % of a core`],
   ]
 }
 
@@ -125,6 +130,13 @@ function floorGates({ latencyMs, link }: Facts, { options }: Scenario, transport
     [earlyMs > 0, `an event came ${earlyMs.toFixed(3)} ms sooner than the network can bring it`],
     [isLate, `polling’s p99 was ${p99Ms.toFixed(1)} ms, over the ${ceilingMs.toFixed(1)} ms of its interval`],
   ]
+}
+
+function nonstationary({ stationarity: { settledAfterMs, trendMs }, warmupMs }: Facts): string {
+  const trend = trendMs === null ? '' : `, a trend of ${trendMs.toFixed(1)} ms over the window`
+  const settled =
+    settledAfterMs === null ? 'it never settled' : `it settled after ${settledAfterMs.toFixed(0)} ms`
+  return `nonstationary: ${settled}, with a warm-up of ${warmupMs} ms${trend}`
 }
 
 function share(utilization: number): string {

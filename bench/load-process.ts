@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { monotonicMs } from '../server/sources/clock.ts'
 import { at } from './at.ts'
 import { answerCalls } from './calls.ts'
+import { probeRoundTrips } from './load/probe.ts'
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './load/subscriber.ts'
-import { startMeter, type Window } from './meter.ts'
+import { measureIdle, startMeter, type Window } from './meter.ts'
 import type { ProcessCost } from './report/types.ts'
 import { type Books, subtractBooks, sumBooks } from './wire/books.ts'
 
@@ -11,6 +12,12 @@ import { type Books, subtractBooks, sumBooks } from './wire/books.ts'
 export interface LoadGroup {
   readonly clients: number
   readonly subscriber: SubscriberOptions
+}
+
+/** Where to probe, and the round trip to expect. */
+export interface ProbedGroup {
+  readonly url: string
+  readonly rttMs: number
 }
 
 /** The load's share of a measured window; the bytes by group. */
@@ -40,8 +47,12 @@ export interface LoadClose {
 
 /** The calls of a trial's load process; every list is in the order of the groups. */
 export interface LoadCalls {
+  /** Measures what the process does without work; to be called before any other. */
+  idle(argument: undefined): Promise<void>
   /** Resolves, with each group's bytes so far, when every client has its opening cursor. */
   connect(groups: readonly LoadGroup[]): Promise<readonly Books[]>
+  /** Round trips of lone requests within a window, by group, in milliseconds. */
+  probe(probes: { window: Window; groups: readonly ProbedGroup[] }): Promise<readonly Float64Array[]>
   measure(window: Window): Promise<LoadWindow>
   /** Waits until every client has an event, at most until a time. */
   drain(until: { sequence: number; deadlineMs: number }): Promise<readonly (readonly Receipts[])[]>
@@ -54,10 +65,15 @@ const connectsAtOnce = 250
 let groups: readonly (readonly Subscriber[])[] = []
 
 const calls: LoadCalls = {
+  idle: measureIdle,
+
   async connect(asked) {
     groups = await Promise.all(asked.map(connectGroup))
     return bytesNow()
   },
+
+  probe: ({ window, groups: probed }) =>
+    Promise.all(probed.map(({ url, rttMs }) => probeRoundTrips(new URL(url), window, rttMs))),
 
   async measure({ fromMs, toMs }) {
     await at(fromMs)

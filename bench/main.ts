@@ -62,9 +62,7 @@ function commandOf(args: readonly string[], seed: number): string {
 }
 
 function listOfScenarios(): string {
-  return [...scenarios.values()]
-    .map(({ scenario, purpose }) => `${scenario.name.padEnd(15)} ${purpose}`)
-    .join('\n')
+  return [...scenarios.values()].map(({ name, purpose }) => `${name.padEnd(15)} ${purpose}`).join('\n')
 }
 
 try {

@@ -1,4 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { monotonicMs } from '../server/sources/clock.ts'
+import { at } from './at.ts'
 import type { ProcessCost } from './report/types.ts'
 
 /** From when to when something is measured, in milliseconds on the host's monotonic clock. */
@@ -9,6 +11,22 @@ export interface Window {
 
 /** How often the event loop's delay is sampled, in milliseconds; each look wakes the process and costs CPU time. */
 const resolutionMs = 20
+
+/** How long an idle process is looked at, in milliseconds. */
+const idleMs = 200
+
+/** Of this process, once it was measured. */
+let idleUtilization = 0
+
+/**
+ * Measures how busy the event loop is before there is anything to do: the meter's own looks, and the runtime. What is
+ * measured later tells by it what the work takes.
+ */
+export async function measureIdle(): Promise<void> {
+  const stop = startMeter()
+  await at(monotonicMs() + idleMs)
+  idleUtilization = stop().eventLoopUtilization
+}
 
 /** Starts to measure what this process costs; the function returned ends that and gives the figures. */
 export function startMeter(): () => ProcessCost {
@@ -26,6 +44,7 @@ export function startMeter(): () => ProcessCost {
       eventLoopDelayP99Ms: lateMs(delay.percentile(99)),
       eventLoopDelayMaxMs: lateMs(delay.max),
       eventLoopUtilization: utilization,
+      idleUtilization,
     }
   }
 }

@@ -109,8 +109,8 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values, words } = readFlags(args, shape)
   if (values.help) return { action: 'help' }
   if (values.list) return { action: 'list' }
-  const chosen = chooseScenarios(words).flatMap(({ scenario, rttsMs }) =>
-    atDistances(adapt(scenario, values), values.rtt ?? rttsMs),
+  const chosen = chooseScenarios(words).flatMap(({ scenarios, rttsMs }) =>
+    scenarios.flatMap(scenario => atDistances(adapt(scenario, values), values.rtt ?? rttsMs)),
   )
   const blocks = Math.min(...chosen.map(scenario => scenario.blocks))
   return {

@@ -1,8 +1,10 @@
 import type { Scenario, Trial } from './report/types.ts'
-import type { Slot } from './trial.ts'
+import type { Slot } from './slot.ts'
 
 /** Tells a person how a run comes along. */
 export interface Progress {
+  /** Something begins that is no slot. */
+  say(text: string): void
   /** A slot begins: number `index` (from 0) of `planned`. */
   start(index: number, planned: number, slot: Slot): void
   finish(trials: readonly Trial[]): void
@@ -28,6 +30,10 @@ export function createProgress(
   const tell = (text: string) => stream.write(`${stream.isTTY ? '\r\x1b[2K' : ''}${text}\n`)
 
   return {
+    say(text) {
+      line = text
+      showCurrent(line)
+    },
     start(index, planned, { scenarios, plan: { transport, block, control, attempt } }) {
       const [{ experiment, blocks }] = scenarios as readonly [Scenario, ...Scenario[]]
       const left =

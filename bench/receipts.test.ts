@@ -7,6 +7,7 @@ const feedOf = (intendedMs: readonly number[], lagMs = 0.5) => ({
   sequences: Float64Array.from(intendedMs, (_, index) => index + 1),
   intendedMs: Float64Array.from(intendedMs),
   appendedMs: Float64Array.from(intendedMs, ms => ms + lagMs),
+  availableMs: Float64Array.from(intendedMs, ms => ms + lagMs),
   cost: costOf(1),
 })
 const client = (...receipts: readonly (readonly [sequence: number, receivedMs: number])[]) => ({

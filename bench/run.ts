@@ -3,13 +3,15 @@ import type { Progress } from './progress.ts'
 import { untilQuiet } from './quiet.ts'
 import type { Environment } from './report/types.ts'
 import { type Mode, type Report, type Scenario, schema, type Trial, type TrialPlan } from './report/types.ts'
+import type { Slot } from './slot.ts'
 import { compareTransports } from './statistics/compare.ts'
 import { summariseControls } from './statistics/control.ts'
 import { evaluate, type ParsedExpectation } from './statistics/expectation.ts'
 import { planBlocks } from './statistics/order.ts'
 import { summarise } from './statistics/summary.ts'
+import { measureSurroundings, noSurroundings, type Surroundings } from './surroundings.ts'
 import { theoryOf } from './theory/cells.ts'
-import { runSlot, type Slot } from './trial.ts'
+import { runSlot } from './trial.ts'
 
 /** What a run is going to do, all of it fixed before the first trial. */
 export interface RunPlan {
@@ -48,9 +50,10 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
   const slots = planSlots(plan)
   const planned = slots.reduce((sum, slot) => sum + slot.scenarios.length, 0)
   const trials: Trial[] = []
+  let surroundings = noSurroundings
   let started = 0
   let expected = slots.length
-  const report = (status: Report['status']) => assemble(plan, planned, trials, status)
+  const report = (status: Report['status']) => assemble(plan, planned, trials, surroundings, status)
   await save(report('running'))
 
   const runOne = async (slot: Slot): Promise<void> => {
@@ -63,6 +66,10 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
   }
 
   try {
+    if (plan.mode === 'full') {
+      surroundings = await measureSurroundings({ seed: plan.seed, signal, progress: progress.say })
+      await save(report('running'))
+    }
     for (const slot of slots) await runOne(slot)
     let left = rerunsFor(slots.length)
     for (let attempt = 2; attempt <= maxAttempts && left > 0; attempt += 1) {
@@ -115,6 +122,7 @@ export function assemble(
   plan: RunPlan,
   plannedTrials: number,
   trials: readonly Trial[],
+  surroundings: Surroundings,
   status: Report['status'],
 ): Report {
   const { expectations, ...rest } = plan
@@ -126,7 +134,7 @@ export function assemble(
       summary,
       controls,
       comparisons: compareTransports(scenario, own, summary, controls),
-      theory: theoryOf(scenario, own, summary),
+      theory: theoryOf(scenario, own, summary, groupsOf(plan, scenario)),
     }
   })
   const summary = cells.flatMap(cell => cell.summary)
@@ -140,12 +148,16 @@ export function assemble(
     comparisons: cells.flatMap(cell => cell.comparisons),
     expectations: expectations.map(expectation => evaluate(expectation, summary)),
     theory: cells.flatMap(cell => cell.theory),
-    floors: [],
-    yardsticks: [],
+    ...surroundings,
     controls: cells.flatMap(cell => cell.controls),
     capacity: [],
     claims: [],
   }
+}
+
+/** How many round trips of an experiment run at once. */
+function groupsOf({ scenarios }: RunPlan, { experiment }: Scenario): number {
+  return scenarios.filter(scenario => scenario.experiment === experiment).length
 }
 
 /** Whether every cell has as many valid trials as blocks. */

@@ -1,9 +1,10 @@
 import { defaultHeartbeatMs, defaultHoldMs, transportNames } from '../server/protocol.ts'
 import type { Scenario } from './report/types.ts'
 
-/** An experiment of the house: its scenario at no distance, the round trips that it is run at, and what it is for. */
+/** Experiments of the house: scenarios at no distance, the round trips that they are run at, and what they are for. */
 export interface NamedScenario {
-  readonly scenario: Scenario
+  readonly name: string
+  readonly scenarios: readonly Scenario[]
   readonly rttsMs: readonly number[]
   readonly purpose: string
 }
@@ -35,28 +36,55 @@ const earthquakes: Scenario = {
 /** No distance, a country, an ocean. */
 const usualRttsMs = [0, 25, 100]
 
+/** At a round trip of 100 ms: from far below the knee of long polling, λG = 0.2, to far beyond it, λG = 4. */
+const theoryRates = [2, 5, 10, 40]
+
 /** The experiments, by name, in the order of `--list`. */
 export const scenarios: ReadonlyMap<string, NamedScenario> = new Map(
   [
-    { scenario: earthquakes, purpose: 'a week of earthquakes, replayed at 10 events a second' },
     {
-      scenario: {
-        ...earthquakes,
-        name: 'notifications',
-        experiment: 'notifications',
-        feed: { name: 'earthquakes', arrivals: 'poisson' as const, eventsPerSecond: 1, payloadBytes: 200 },
-        durationMs: 10_000,
-      },
+      name: 'earthquakes',
+      scenarios: [earthquakes],
+      purpose: 'a week of earthquakes, replayed at 10 events a second',
+    },
+    {
+      name: 'notifications',
+      scenarios: [
+        poisson({ name: 'notifications', eventsPerSecond: 1, payloadBytes: 200, durationMs: 10_000 }),
+      ],
       purpose: 'seldom and small: 1 event a second, where most polls come back empty',
     },
     {
-      scenario: {
-        ...earthquakes,
-        name: 'ticker',
-        experiment: 'ticker',
-        feed: { name: 'earthquakes', arrivals: 'poisson' as const, eventsPerSecond: 50, payloadBytes: 100 },
-      },
+      name: 'ticker',
+      scenarios: [poisson({ name: 'ticker', eventsPerSecond: 50, payloadBytes: 100, durationMs: 2_000 })],
       purpose: 'often and small: 50 events a second, where one answer carries many',
     },
-  ].map(named => [named.scenario.name, { ...named, rttsMs: usualRttsMs }]),
+    {
+      name: 'theory',
+      scenarios: theoryRates.map(eventsPerSecond =>
+        poisson({
+          name: `theory-${eventsPerSecond}`,
+          eventsPerSecond,
+          payloadBytes: 200,
+          durationMs: 5_000,
+          clients: 2,
+        }),
+      ),
+      purpose: `the formulas tried: ${theoryRates.join(', ')} events a second at three round trips, 60 cells in 20 minutes`,
+    },
+  ].map(named => [named.name, { ...named, rttsMs: usualRttsMs }]),
 )
+
+/** What tells an experiment of random arrivals from the default run. */
+interface Poisson {
+  readonly name: string
+  readonly eventsPerSecond: number
+  readonly payloadBytes: number
+  readonly durationMs: number
+  readonly clients?: number
+}
+
+function poisson({ name, eventsPerSecond, payloadBytes, ...changes }: Poisson): Scenario {
+  const feed = { name: earthquakes.feed.name, arrivals: 'poisson' as const, eventsPerSecond, payloadBytes }
+  return { ...earthquakes, name, experiment: name, feed, ...changes }
+}

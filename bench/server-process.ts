@@ -7,7 +7,7 @@ import { createSource, type Source } from '../server/sources/source.ts'
 import type { SourceOptions } from '../server/sources/source-options.ts'
 import { at } from './at.ts'
 import { answerCalls } from './calls.ts'
-import { startMeter, type Window } from './meter.ts'
+import { measureIdle, startMeter, type Window } from './meter.ts'
 import type { ProcessCost } from './report/types.ts'
 
 /** What a trial's server is made from. */
@@ -28,11 +28,15 @@ export interface FeedReport {
   readonly sequences: Float64Array
   readonly intendedMs: Float64Array
   readonly appendedMs: Float64Array
+  /** When the first event of the same turn was appended: followers wake once a turn and read them all. */
+  readonly availableMs: Float64Array
   readonly cost: ProcessCost
 }
 
 /** The calls of a trial's server process. */
 export interface ServerCalls {
+  /** Measures what the process does without work; to be called before any other. */
+  idle(argument: undefined): Promise<void>
   open(setup: ServerSetup): Promise<{ port: number }>
   play(run: FeedRun): Promise<FeedReport>
   close(argument: undefined): Promise<void>
@@ -46,6 +50,8 @@ function opened() {
 }
 
 const calls: ServerCalls = {
+  idle: measureIdle,
+
   async open({ app: options, source: sourceOptions }) {
     const source = await createSource(sourceOptions)
     const feed = createFeed()
@@ -56,7 +62,8 @@ const calls: ServerCalls = {
 
   async play({ startAtMs, endAtOffsetMs, window }) {
     const { feed, source } = opened()
-    const rows: [sequence: number, intendedMs: number, appendedMs: number][] = []
+    const rows: [sequence: number, intendedMs: number, appendedMs: number, availableMs: number][] = []
+    let turnMs: number | undefined
     const cost = measure(window)
     await source.run({
       startAtMs,
@@ -64,13 +71,17 @@ const calls: ServerCalls = {
       signal: new AbortController().signal,
       append: (content, intendedAtMs) => {
         const { sequence } = feed.append(content)
-        rows.push([sequence, intendedAtMs, monotonicMs()])
+        const nowMs = monotonicMs()
+        if (turnMs === undefined) queueMicrotask(() => (turnMs = undefined))
+        turnMs ??= nowMs
+        rows.push([sequence, intendedAtMs, nowMs, turnMs])
       },
     })
     return {
       sequences: Float64Array.from(rows, row => row[0]),
       intendedMs: Float64Array.from(rows, row => row[1]),
       appendedMs: Float64Array.from(rows, row => row[2]),
+      availableMs: Float64Array.from(rows, row => row[3]),
       cost: await cost,
     }
   },

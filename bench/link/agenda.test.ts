@@ -51,6 +51,28 @@ describe('an agenda', () => {
     agenda.at(0, never)
   })
 
+  it('counts how long it waited awake: nothing for what is due, all that was left for what is near', async () => {
+    const agenda = await createAgenda(new AbortController().signal)
+    const bookAndRun = (timeMs: () => number) =>
+      new Promise<readonly [leftMs: number, awakeMs: number]>(resolve => {
+        // Within an action, so that what it asks for is next without a sleep between.
+        agenda.at(0, () => {
+          const beforeMs = agenda.awakeMs()
+          const atMs = timeMs()
+          const leftMs = atMs - agenda.now()
+          agenda.at(atMs, () => resolve([leftMs, agenda.awakeMs() - beforeMs]))
+        })
+      })
+    expect((await bookAndRun(() => 0))[1]).toBe(0)
+    let [leftMs, awakeMs] = [0, 0]
+    // A busy machine may take the processor away until the time has come.
+    while (awakeMs === 0) [leftMs, awakeMs] = await bookAndRun(() => agenda.now() + 0.3)
+    expect(awakeMs).toBeLessThanOrEqual(agenda.awakeMs())
+    expect(leftMs).toBeLessThanOrEqual(0.3)
+    expect(agenda.awakeMs()).toBeGreaterThan(0)
+    await agenda.close()
+  })
+
   it('rejects with the reason of an abort before it began', async () => {
     await expect(createAgenda(AbortSignal.abort('before'))).rejects.toBe('before')
   })

@@ -12,6 +12,8 @@ export interface Agenda {
   now(): number
   /** Runs `action` at `timeMs` or just after, never before and never within this call; equal times run in turn. */
   at(timeMs: number, action: () => void): void
+  /** How long it has waited awake for the times of actions, in milliseconds since it was made. */
+  awakeMs(): number
   /** Forgets every action, and resolves when the clock has ended. */
   close(): Promise<void>
 }
@@ -35,6 +37,7 @@ export async function createAgenda(signal: AbortSignal): Promise<Agenda> {
   /** Wake-ups asked for, the earliest last. */
   const alarms: number[] = []
   let turns = 0
+  let awakeMs = 0
   let closed = false
 
   function setAlarm(): void {
@@ -53,10 +56,12 @@ export async function createAgenda(signal: AbortSignal): Promise<Agenda> {
     return entry !== undefined && entry.timeMs - leadMs <= metronome.now()
   }
 
+  /** Shorter than any sleep. */
   function waitAwake(timeMs: number): void {
-    while (metronome.now() < timeMs) {
-      // Shorter than any sleep.
-    }
+    const fromMs = metronome.now()
+    let nowMs = fromMs
+    while (nowMs < timeMs) nowMs = metronome.now()
+    awakeMs += nowMs - fromMs
   }
 
   function wake(): void {
@@ -77,6 +82,7 @@ export async function createAgenda(signal: AbortSignal): Promise<Agenda> {
       entries.push({ timeMs, turn: turns, action })
       setAlarm()
     },
+    awakeMs: () => awakeMs,
     close() {
       closed = true
       return metronome.close()

@@ -1,11 +1,25 @@
 import { UsageError } from '../../server/flags.ts'
 import { onFirstSignal } from '../../server/signals.ts'
+import { calibrationTable } from '../report/calibration-table.ts'
+import { plainTable } from '../report/text-layout.ts'
+import { exitStatus } from '../status.ts'
+import { measureLinkCalibration } from './calibration.ts'
+import { calibrationFaults } from './calibration-figures.ts'
 import { createLink } from './link.ts'
 import { type LinkCommand, linkHelp, readLinkCommand } from './options.ts'
 import type { LinkReport } from './tally.ts'
 
-/** The link alone: reads its flags, listens, and says at a signal what delay was asked and achieved. */
-async function main({ link: options }: LinkCommand): Promise<void> {
+type Listening = Extract<LinkCommand, { action: 'listen' }>
+
+async function main(command: LinkCommand): Promise<number> {
+  if (command.action === 'calibrate') return await calibrate()
+  if (command.action === 'help') console.log(linkHelp)
+  else await listen(command)
+  return exitStatus.ok
+}
+
+/** The link alone: listens, and says at a signal what delay was asked and achieved. */
+async function listen({ link: options }: Listening): Promise<void> {
   const ending = new AbortController()
   const link = await createLink({ ...options, signal: ending.signal })
   const { host, port } = options.to
@@ -15,6 +29,24 @@ async function main({ link: options }: LinkCommand): Promise<void> {
   const report = link.report()
   await link.close()
   console.log(reportText(report))
+}
+
+/** Measures the link from outside, prints what was found, and answers `failed` where that is not what was asked. */
+async function calibrate(): Promise<number> {
+  const interruption = new AbortController()
+  onFirstSignal(() => interruption.abort())
+  const { signal } = interruption
+  try {
+    const calibrations = await measureLinkCalibration({ signal })
+    const table = calibrationTable(calibrations)
+    console.log([table.caption, ...plainTable(table)].join('\n'))
+    const faults = calibrations.flatMap(calibrationFaults)
+    for (const fault of faults) console.error(`link: ${fault}`)
+    return faults.length === 0 ? exitStatus.ok : exitStatus.failed
+  } catch (error) {
+    if (signal.aborted) return exitStatus.interrupted
+    throw error
+  }
 }
 
 function reportText({ askedMs, achievedMs, connections, bytesUp, bytesDown }: LinkReport): string {
@@ -30,13 +62,11 @@ function fail(error: unknown): never {
   const isUsage = error instanceof UsageError || error instanceof RangeError
   const isSystem = error instanceof Error && 'syscall' in error
   console.error(isUsage || isSystem ? `link: ${(error as Error).message}` : error)
-  process.exit(isUsage ? 2 : 1)
+  process.exit(isUsage ? exitStatus.usage : exitStatus.failed)
 }
 
 try {
-  const command = readLinkCommand(process.argv.slice(2))
-  if (command.help) console.log(linkHelp)
-  else await main(command)
+  process.exitCode = await main(readLinkCommand(process.argv.slice(2)))
 } catch (error) {
   fail(error)
 }

@@ -7,7 +7,7 @@ describe('readLinkCommand', () => {
     const text =
       '--listen 8081 --to [::1]:8080 --rtt 50.5 --jitter 5 --bandwidth 1e6 --stall 0.01 --proxy-hold 8192 --buffer 65536 --seed 7'
     expect(readLinkCommand(text.split(' '))).toEqual({
-      help: false,
+      action: 'listen',
       link: {
         to: { host: '::1', port: 8_080 },
         ...{
@@ -23,17 +23,24 @@ describe('readLinkCommand', () => {
   })
 
   it('has no effect where nothing is asked', () => {
-    expect(readLinkCommand(['--to', 'localhost:80']).link).toMatchObject({
-      to: { host: 'localhost', port: 80 },
-      ...{
-        listenPort: 0,
-        rttMs: 0,
-        jitterMs: 0,
-        bandwidthBitsPerSecond: null,
-        stallShare: 0,
-        proxyHoldBytes: null,
+    expect(readLinkCommand(['--to', 'localhost:80'])).toMatchObject({
+      action: 'listen',
+      link: {
+        to: { host: 'localhost', port: 80 },
+        ...{
+          listenPort: 0,
+          rttMs: 0,
+          jitterMs: 0,
+          bandwidthBitsPerSecond: null,
+          stallShare: 0,
+          proxyHoldBytes: null,
+        },
       },
     })
+  })
+
+  it('reads that the link is to be measured, which goes with nothing else', () => {
+    expect(readLinkCommand(['--calibrate'])).toEqual({ action: 'calibrate' })
   })
 
   it.each([
@@ -45,6 +52,8 @@ describe('readLinkCommand', () => {
     ['--to a:1 --rtt soon', '--rtt must be a number from 0 to 60000, got "soon"'],
     ['--to a:1 --stall 2', '--stall must be a number from 0 to 1, got "2"'],
     ['--to a:1 --bandwidth 0', '--bandwidth must be a number from 1 to 1000000000000, got "0"'],
+    ['--calibrate --rtt 50', '--calibrate must stand alone, got "--rtt"'],
+    ['--to a:1 --calibrate', '--calibrate must stand alone, got "--to"'],
     ['--to a:1 8080', 'every option begins with --, got "8080"'],
   ])('refuses %j in one line', (text, message) => {
     expect(() => readLinkCommand(text.split(' ').filter(Boolean))).toThrow(
@@ -53,7 +62,8 @@ describe('readLinkCommand', () => {
   })
 
   it('says each flag in the help', () => {
-    expect(readLinkCommand(['--help']).help).toBe(true)
+    expect(readLinkCommand(['--help'])).toEqual({ action: 'help' })
+    expect(linkHelp).toContain('\nnpm run link -- --calibrate ')
     for (const flag of [
       'to',
       'listen',

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { readFlags, UsageError, wholeNumber } from '../../server/flags.ts'
+import type { Address } from './connection.ts'
 import { defaultBufferBytes, type LinkOptions } from './link.ts'
 import { longestMs } from './settings.ts'
 
-/** What the link's command line says. */
-export interface LinkCommand {
-  readonly help: boolean
-  readonly link: Omit<LinkOptions, 'signal'>
-}
+/** What the link's command line asks for. */
+export type LinkCommand =
+  | { readonly action: 'help' }
+  | { readonly action: 'calibrate' }
+  | { readonly action: 'listen'; readonly link: Omit<LinkOptions, 'signal'> }
 
 function numberWithin(least: number, most: number) {
   return z
@@ -46,11 +47,15 @@ const shape = {
   'proxy-hold': wholeNumber(1, 1_073_741_824).optional(),
   buffer: wholeNumber(1_024, 1_073_741_824).default(defaultBufferBytes),
   seed: wholeNumber(0).default(1),
+  calibrate: z.boolean().default(false),
   help: z.boolean().default(false),
 }
 
+type Values = z.output<z.ZodObject<typeof shape>>
+
 /** The help of `npm run link`. */
 export const linkHelp = `npm run link -- --to HOST:PORT [options]     a stretch of network between clients and a server
+npm run link -- --calibrate                  measures from outside what its delays are; 1 where one is not as asked
 
   --to HOST:PORT      where connections go on to
   --listen PORT       on 127.0.0.1, and only there; 0 picks one (0)
@@ -67,20 +72,28 @@ export const linkHelp = `npm run link -- --to HOST:PORT [options]     a stretch 
 export function readLinkCommand(args: readonly string[]): LinkCommand {
   const { values, words } = readFlags(args, shape)
   if (words.length > 0) throw new UsageError(`every option begins with --, got ${JSON.stringify(words[0])}`)
-  const { help, to } = values
-  if (!to && !help) throw new UsageError('--to must be given: HOST:PORT, where connections go on to')
+  const { help, calibrate, to } = values
+  if (help) return { action: 'help' }
+  if (calibrate) {
+    const others = args.filter(arg => arg !== '--calibrate')
+    if (others.length > 0)
+      throw new UsageError(`--calibrate must stand alone, got ${JSON.stringify(others[0])}`)
+    return { action: 'calibrate' }
+  }
+  if (!to) throw new UsageError('--to must be given: HOST:PORT, where connections go on to')
+  return { action: 'listen', link: linkOf(values, to) }
+}
+
+function linkOf(values: Values, to: Address): Omit<LinkOptions, 'signal'> {
   return {
-    help,
-    link: {
-      to: to ?? { host: '', port: 0 },
-      listenPort: values.listen,
-      rttMs: values.rtt,
-      jitterMs: values.jitter,
-      bandwidthBitsPerSecond: values.bandwidth ?? null,
-      stallShare: values.stall,
-      proxyHoldBytes: values['proxy-hold'] ?? null,
-      bufferBytes: values.buffer,
-      seed: values.seed,
-    },
+    to,
+    listenPort: values.listen,
+    rttMs: values.rtt,
+    jitterMs: values.jitter,
+    bandwidthBitsPerSecond: values.bandwidth ?? null,
+    stallShare: values.stall,
+    proxyHoldBytes: values['proxy-hold'] ?? null,
+    bufferBytes: values.buffer,
+    seed: values.seed,
   }
 }

@@ -1,7 +1,7 @@
 import { at } from '../at.ts'
 import { answerCalls } from '../calls.ts'
-import { startMeter, type Window } from '../meter.ts'
-import type { ProcessCost } from '../report/types.ts'
+import { measureIdle, startMeter, type Window } from '../meter.ts'
+import type { LinkCost } from '../report/types.ts'
 import { createAgenda } from './agenda.ts'
 import { createLink, type Link, type LinkOptions } from './link.ts'
 import type { Settings } from './settings.ts'
@@ -14,6 +14,8 @@ interface Chosen {
 
 /** The calls of the link's process: several links, of round trips of their own, on one clock. */
 export interface LinkCalls {
+  /** Measures what the process does without work; to be called before any other. */
+  idle(argument: undefined): Promise<void>
   /** Opens links beside those that are there; answers their ports in the order given. */
   open(options: readonly Omit<LinkOptions, 'signal'>[]): Promise<readonly number[]>
   set(change: Chosen & { readonly changes: Partial<Settings> }): void
@@ -23,7 +25,7 @@ export interface LinkCalls {
   report(argument: undefined): readonly LinkReport[]
   reset(argument: undefined): void
   /** What the process cost in a window; answers at its end. */
-  cost(window: Window): Promise<ProcessCost>
+  cost(window: Window): Promise<LinkCost>
   /** Closes every link. */
   close(argument: undefined): Promise<void>
 }
@@ -34,11 +36,13 @@ const links: Link[] = []
 
 function chosen({ link: place }: Chosen): Link {
   const link = links[place]
-  if (!link) throw new Error(`link must be from 0 to ${links.length - 1}, got ${place}`)
-  return link
+  if (link) return link
+  if (links.length === 0) throw new Error(`link ${place} is not there: none is open`)
+  throw new Error(`link must be from 0 to ${links.length - 1}, got ${place}`)
 }
 
 const calls: LinkCalls = {
+  idle: measureIdle,
   async open(options) {
     const opened = await Promise.all(options.map(each => createLink({ ...each, signal }, agenda)))
     links.push(...opened)
@@ -54,8 +58,9 @@ const calls: LinkCalls = {
   async cost({ fromMs, toMs }) {
     await at(fromMs)
     const stop = startMeter()
+    const awakeBeforeMs = agenda.awakeMs()
     await at(toMs)
-    return stop()
+    return { ...stop(), awakeMs: agenda.awakeMs() - awakeBeforeMs }
   },
   async close() {
     await Promise.all(links.splice(0).map(link => link.close()))

@@ -61,6 +61,8 @@ describe('a comparison of two runs', () => {
   it('shows p-values from 10 trials a side on, and then does not warn of many metrics', () => {
     const ten = comparisonMarkdown(reportFixture({ blocks: 12 }), reportFixture({ blocks: 12, seed: 8 }))
     expect(ten).toContain('p (Holm)')
+    const rows = ten.split('\n').filter(line => line.startsWith('| default |'))
+    expect(new Set(rows.map(cells))).toEqual(new Set([10]))
     expect(ten).not.toContain('Below 10 trials')
     expect(comparisonMarkdown(run, run)).not.toContain('p (Holm)')
     expect(comparisonMarkdown(run, run)).toContain('Below 10 trials')

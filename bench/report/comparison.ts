@@ -1,14 +1,16 @@
-import { compareRuns, leastForP } from '../statistics/between-runs.ts'
+import { compareRuns } from '../statistics/between-runs.ts'
 import { leastForInterval } from '../statistics/interval.ts'
 import type { Change } from '../statistics/run-change.ts'
+import { leastForP } from '../statistics/significance.ts'
 import { type Unmatched, unmatched } from '../statistics/unmatched.ts'
+import { changesTable } from './changes-table.ts'
+import { machineNotes, pairingSentence } from './comparison-notes.ts'
 import { byline } from './document.ts'
 import { escapedHtml, escapedMarkdown } from './escape.ts'
-import { count, figure, noFigure } from './figures.ts'
+import { count } from './figures.ts'
 import { metricLabels, transportLabels } from './labels.ts'
 import { markdownTable } from './markdown.ts'
 import { differencesTable, runDifferences, warningsOf } from './run-differences.ts'
-import { numbers, type Table, texts } from './tables.ts'
 import type { Report } from './types.ts'
 
 /**
@@ -23,10 +25,12 @@ export function comparisonMarkdown(a: Report, b: Report): string {
   const parts = [
     '## Two runs of Transport Lab compared',
     `- **A** ${escapedMarkdown(byline(a))}\n- **B** ${escapedMarkdown(byline(b))}`,
-    warningsOf(differences)
-      .map(warning => `> **Warning:** ${warning}`)
-      .join('\n>\n'),
+    [
+      ...warningsOf(differences).map(warning => `> **Warning:** ${warning}`),
+      ...machineNotes(a, changes).map(note => `> **Note:** ${escapedMarkdown(note)}`),
+    ].join('\n>\n'),
     summary(changes),
+    escapedMarkdown(pairingSentence(changes)),
     changed.length > 0 ? markdownTable(changesTable(changed)) : '',
     differences.length > 0 ? markdownTable(differencesTable(differences)) : '',
     lacking.length > 0 ? `Not compared:\n\n${lacking.map(named).join('\n')}` : '',
@@ -58,47 +62,12 @@ function summary(changes: readonly Change[]): string {
   ].join(' ')
 }
 
-function changesTable(changes: readonly Change[]): Table {
-  const hasP = changes.some(({ p }) => p !== null)
-  return {
-    caption: 'All metrics: medians over trials, and B against A over all pairs of trials [95 % interval]',
-    columns: [
-      ...texts('scenario', 'transport', 'figure'),
-      ...numbers('trials', 'A', 'B', 'B ÷ A', 'B − A', ...(hasP ? ['p (Holm)'] : [])),
-      ...texts('verdict'),
-    ],
-    rows: changes.map(change => row(change, hasP)),
-  }
-}
-
-function row(change: Change, hasP: boolean): readonly string[] {
-  const { scenario, transport, metric, trials, a, b, ratio, difference, p, verdict } = change
-  const { scale, heading } = metricLabels[metric]
-  return [
-    scenario,
-    transportLabels[transport],
-    heading,
-    `${trials.a}, ${trials.b}`,
-    figure(a, scale),
-    figure(b, scale),
-    figure(ratio),
-    figure(difference, scale),
-    ...(hasP ? [probability(p)] : []),
-    verdict ?? noFigure,
-  ]
-}
-
-function probability(p: number | null): string {
-  if (p === null) return noFigure
-  return p < 0.001 ? '< 0.001' : p.toFixed(3)
-}
-
 function everything(changes: readonly Change[]): string {
   const table = changesTable(changes)
   return `<details><summary>${escapedHtml(table.caption)}</summary>\n\n${markdownTable(table)}\n\n${howToRead}\n\n</details>`
 }
 
-const howToRead = `A verdict needs both intervals beyond what matters in practice (5 % and 1 ms of latency, 2 % of requests, 1 % of bytes, 5 % of CPU, 10 % of memory) and beyond the trials’ own scatter; from ${leastForP} trials a side on also p ≤ 0.05 in a permutation test over trials, corrected by Holm over the metrics of one family in a scenario. Trials of the two runs are not paired: where the events of blocks differ much, small changes stay hidden.`
+const howToRead = `A verdict needs both intervals beyond what matters in practice (5 % and 1 ms of latency, 2 % of requests, 1 % of bytes, 4 % of CPU, 10 % of memory) and beyond a standard error of the trials’ own scatter; from ${leastForP} trials a side on also p ≤ 0.05 in a permutation test, corrected by Holm: of paired trials by turning the signs of blocks, over the transports of a metric; of others by dealing out trials anew, over the metrics of a kind in a scenario. Where trials are not paired, the events of blocks add to the scatter, and small changes stay hidden.`
 
 function named({ onlyIn, scenario, transport, metric }: Unmatched): string {
   const parts = [

@@ -6,18 +6,25 @@ import type { Comparison, Estimate, Report, SummaryMetric } from './types.ts'
 
 /** Each pair of transports on each metric, with its verdict. */
 export function comparisonsTable(report: Report, scenario: string): Table {
+  const comparisons = report.comparisons.filter(comparison => comparison.scenario === scenario)
+  const hasP = comparisons.some(({ p }) => p !== null)
   return {
-    caption: 'Pairs of transports, compared within blocks [95 % interval]',
-    columns: [...texts('figure', 'a', 'b'), ...numbers('a ÷ b', 'a − b'), ...texts('unit', 'verdict')],
-    rows: report.comparisons
-      .filter(comparison => comparison.scenario === scenario)
-      .map(comparison => [
-        metricLabels[comparison.metric].words,
-        transportLabels[comparison.a],
-        transportLabels[comparison.b],
-        ...ratioAndDifference(comparison),
-        verdictOf(comparison),
-      ]),
+    caption: `Pairs of transports, compared within blocks [95 % interval]${hasP ? '; p of a permutation test over blocks, adjusted by Holm over the pairs of a figure' : ''}`,
+    columns: [
+      ...texts('figure', 'a', 'b'),
+      ...numbers('a ÷ b', 'a − b'),
+      ...texts('unit'),
+      ...(hasP ? numbers('p (Holm)') : []),
+      ...texts('verdict'),
+    ],
+    rows: comparisons.map(comparison => [
+      metricLabels[comparison.metric].words,
+      transportLabels[comparison.a],
+      transportLabels[comparison.b],
+      ...ratioAndDifference(comparison),
+      ...(hasP ? [probability(comparison.p)] : []),
+      verdictOf(comparison),
+    ]),
   }
 }
 
@@ -43,6 +50,12 @@ function ratioAndDifference(pair: {
 }): readonly [string, string, string] {
   const { scale, unit } = metricLabels[pair.metric]
   return [figure(pair.ratio), figure(pair.difference, scale), unit === '%' ? 'percentage points' : unit]
+}
+
+/** A p-value to three decimals; a dash where there is none. */
+export function probability(p: number | null): string {
+  if (p === null) return noFigure
+  return p < 0.001 ? '< 0.001' : p.toFixed(3)
 }
 
 function verdictOf({ verdict, a, b }: Comparison): string {

@@ -1,11 +1,15 @@
 import { type Block, paragraph, type Section, section, shown } from './blocks.ts'
+import { calibrationTable } from './calibration-table.ts'
 import { briefNotes, progress, readingNotes, remarksTitle } from './notes.ts'
 import { scenarioSections } from './scenario-sections.ts'
 import { scenarioSentence } from './scenario-sentence.ts'
 import { glanceTable, summariesOf, type Table } from './tables.ts'
+import { theorySummary } from './theory-summary.ts'
 import { distanceTable } from './theory-tables.ts'
 import { environmentTable, expectationsTable, remarksTable } from './trial-tables.ts'
+
 import type { Report } from './types.ts'
+import { floorsTable, yardsticksTable } from './yardstick-tables.ts'
 
 /** The report's name. */
 export const reportTitle = 'Transport Lab: one event feed, several transports'
@@ -22,6 +26,7 @@ export function sections(report: Report): readonly Section[] {
   return [
     section('summary', 'Summary', summaryBlocks(report)),
     ...report.scenarios.flatMap((scenario, index) => scenarioSections(report, scenario, index)),
+    ...surroundingsSection(report),
     ...expectationsSection(report),
     ...remarksSection(report),
     section('environment', 'Environment', [shown(environmentTable(report))]),
@@ -47,6 +52,7 @@ function summaryBlocks(report: Report): readonly Block[] {
     ...(items.length > 0 ? [{ type: 'list', items } as const] : []),
     ...distances(report).map(shown),
     ...scenarios,
+    ...(report.theory.length > 0 ? [shown(theorySummary(report))] : []),
   ]
 }
 
@@ -57,6 +63,17 @@ function distances(report: Report): readonly Table[] {
     .map(name => report.scenarios.filter(({ experiment }) => experiment === name))
     .filter(together => together.length > 1 && report.summary.length > 0)
     .map(together => distanceTable(report, together))
+}
+
+/** What the run stands on, where it was measured. */
+function surroundingsSection(report: Report): readonly Section[] {
+  const tables = [
+    calibrationTable(report.linkCalibration),
+    floorsTable(report.floors),
+    yardsticksTable(report.yardsticks),
+  ].filter(({ rows }) => rows.length > 0)
+  if (tables.length === 0) return []
+  return [section('surroundings', 'Link, floors and yardsticks', tables.map(shown))]
 }
 
 function expectationsSection(report: Report): readonly Section[] {

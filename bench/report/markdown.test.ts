@@ -26,6 +26,7 @@ describe('report.md', () => {
       '### Link and theory',
       '### Comparisons',
       '### Run order',
+      '## Link, floors and yardsticks',
       '## Expectations',
       '## Trials not used, and remarks',
       '## Environment',

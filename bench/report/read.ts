@@ -21,9 +21,17 @@ export function checkedReport(value: unknown, file: string): Report {
   checkVersion(value, file)
   const result = reportShape.safeParse(value)
   const [issue] = result.error?.issues ?? []
-  if (issue === undefined) return value as Report
+  if (issue === undefined) return withPs({ ...absent, ...(value as Report) })
   const field = issue.path.map(step => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
   throw new ReportFileError(`${file}: ${field.replace(/^\./, '')}: ${oneLine(issue.message)}`)
+}
+
+/** What reports from before it was measured do not have. */
+const absent = { linkCalibration: [] } satisfies Partial<Report>
+
+/** The report with a null for each p-value that a comparison from before there were any lacks. */
+function withPs(report: Report): Report {
+  return { ...report, comparisons: report.comparisons.map(each => ({ ...each, p: each.p ?? null })) }
 }
 
 /** Compared first, since another version may differ anywhere. */

@@ -2,7 +2,7 @@ import { type Block, folded, type Picture, paragraph, type Section, section, sho
 import { chartNames, chartTexts } from './chart-texts.ts'
 import { comparisonsTable, controlTable, keyDifferences } from './comparisons.ts'
 import { bytesTable, costTable, latencyTable, mergedTable, summariesOf } from './tables.ts'
-import { linkTable, modelTable, theoryTable } from './theory-tables.ts'
+import { theoryBlocks } from './theory-blocks.ts'
 import { runOrderLegend, runOrderTable } from './trial-tables.ts'
 import type { Report, Scenario, Summary } from './types.ts'
 
@@ -32,15 +32,6 @@ function pictures(summaries: readonly Summary[], scenario: number): readonly Pic
       const { alt, caption, table } = chartTexts[chart]
       return { type: 'picture', chart, scenario, caption, alt: alt(summaries), table: table(summaries) }
     })
-}
-
-function theoryBlocks(report: Report, scenario: Scenario): readonly Block[] {
-  const theory = theoryTable(report, scenario)
-  return [
-    shown(linkTable(report, scenario)),
-    shown(modelTable(report, scenario)),
-    ...(theory.rows.length > 0 ? [folded(theory)] : []),
-  ]
 }
 
 function comparisonBlocks(report: Report, scenario: string): readonly Block[] {

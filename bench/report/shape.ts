@@ -19,6 +19,11 @@ const cost = named(
   z.number(),
 )
 
+const linkCalibration = z.looseObject({
+  ...{ askedMs: z.number(), seenMs: distribution, achievedMs: distribution, freshMs: distribution },
+  ...{ sent: z.number(), lost: z.number(), reordered: z.number(), early: z.number() },
+})
+
 const plan = {
   scenario: z.string(),
   transport,
@@ -124,7 +129,10 @@ export const reportShape = z.looseObject({
   scenarios: z.array(scenario),
   trials: z.array(trial),
   summary: z.array(summary),
-  comparisons: z.array(z.looseObject({ ...pair, a: transport, b: transport, verdict })),
+  // Reports from before there were p-values do not have them.
+  comparisons: z.array(z.looseObject({ ...pair, a: transport, b: transport, p: figure.optional(), verdict })),
   expectations: z.array(z.looseObject({ text: z.string(), actual: figure, met: z.boolean() })),
   controls: z.array(z.looseObject({ ...pair, pairs: z.number() })),
+  // Reports from before the link was calibrated do not have it.
+  linkCalibration: z.array(linkCalibration).optional(),
 })

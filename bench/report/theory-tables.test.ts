@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reportFixture, twoScenariosFixture } from './test/fixture.ts'
-import { distanceTable, linkTable, modelTable, theoryTable } from './theory-tables.ts'
+import { differencesTable, distanceTable, linkTable, modelTable, theoryTable } from './theory-tables.ts'
+import type { TheoryRow } from './types.ts'
 
 const report = reportFixture()
 const [scenario] = report.scenarios
@@ -22,22 +23,53 @@ describe('the tables of link and theory', () => {
       '20.5',
       '± 2.00',
       `${counted} of ${counted}`,
+      '',
     ])
   })
 
-  it('say where the closed form differs', () => {
-    const measured = { median: 60, low: 58, high: 62 }
-    const row = {
-      scenario: scenario!.name,
-      transport: 'sse',
-      quantity: 'latencyMs.p50',
-      tolerance: 2,
-    } as const
-    const told = theoryTable(
-      { ...report, theory: [{ ...row, predicted: 50, measured, agrees: false }] },
-      scenario!,
+  it('tell what the trials say that do not agree with the model', () => {
+    const [first, ...others] = report.trials
+    const model = { requestsPerClient: { predicted: 16, measured: 14, tolerance: 1, agrees: false } }
+    const trials = [{ ...first!, model } as typeof first & object, ...others]
+    const row = modelTable({ ...report, trials }, scenario!).rows.find(
+      ([, quantity]) => quantity === 'requestsPerClient',
     )
-    expect(told.rows).toEqual([['SSE', 'latencyMs.p50', '50.0', '60.0 [58.0–62.0]', 'differs']])
+    expect(row!.slice(2)).toEqual([
+      '16.0',
+      '14.0',
+      '± 1.00',
+      '0 of 1',
+      '1 of 1, not explained: 2 requests under, a finding or a fault of the bench',
+    ])
+  })
+
+  const rowOf = (quantity: string, agrees: boolean, explanation: string | null): TheoryRow => ({
+    scenario: scenario!.name,
+    transport: 'sse',
+    quantity,
+    predicted: 50,
+    measured: { median: 60, low: 58, high: 62 },
+    tolerance: 2,
+    agrees,
+    explanation,
+  })
+
+  it('say where the closed form differs, and why', () => {
+    const theory = [rowOf('latencyMs.p50', false, 'few events'), rowOf('latencyMs.p90', true, null)]
+    const told = { ...report, theory }
+    expect(theoryTable(told, scenario!).rows).toEqual([
+      ['SSE', 'latencyMs.p50', '50.0', '60.0 [58.0–62.0]', 'differs'],
+      ['SSE', 'latencyMs.p90', '50.0', '60.0 [58.0–62.0]', 'agrees'],
+    ])
+    expect(differencesTable(told, scenario!).rows).toEqual([
+      ['SSE', 'latencyMs.p50', '50.0', '60.0 [58.0–62.0]', '± 2.00', 'few events'],
+    ])
+  })
+
+  it('have no words for a difference of an older report', () => {
+    const { explanation: _explanation, ...older } = rowOf('latencyMs.p50', false, null)
+    const told = { ...report, theory: [older as TheoryRow] }
+    expect(differencesTable(told, scenario!).rows[0]!.at(-1)).toBe('–')
   })
 
   it('set the round trips side by side', () => {

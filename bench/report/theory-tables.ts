@@ -1,7 +1,9 @@
+import { clockErrorMs } from '../theory/explanation/resolution.ts'
+import { explainModel } from '../theory/explanation.ts'
 import { figure, noFigure, significant } from './figures.ts'
 import { transportLabels } from './labels.ts'
 import { numbers, summariesOf, type Table, texts } from './tables.ts'
-import type { CompletedTrial, Report, Scenario, Trial, TrialPlan } from './types.ts'
+import type { CompletedTrial, Report, Scenario, TheoryRow, Trial, TrialPlan } from './types.ts'
 
 type Counted = TrialPlan & CompletedTrial
 
@@ -57,14 +59,16 @@ export function linkTable(report: Report, scenario: Scenario): Table {
   }
 }
 
-/** The model run on each trial's own trace: how many trials agree, and both figures at the median. */
+/** The model run on each trial's own trace: how many trials agree, both figures at the median, and why some do not. */
 export function modelTable(report: Report, scenario: Scenario): Table {
   const trials = countedOf(report, scenario.name)
+  const groups = roundTripsAtOnce(report, scenario)
   return {
     caption: 'The model on each trial’s own schedule, phases and delay (medians over valid trials)',
     columns: [
       ...texts('transport', 'quantity'),
       ...numbers('predicted', 'measured', 'tolerance', 'trials that agree'),
+      ...texts('what the others say'),
     ],
     rows: scenario.transports.flatMap(transport => {
       const own = trials.filter(trial => trial.transport === transport)
@@ -79,25 +83,45 @@ export function modelTable(report: Report, scenario: Scenario): Table {
           medianOf(figures.map(({ measured }) => measured)),
           `± ${significant(figures[0]!.tolerance)}`,
           `${agreeing} of ${figures.length}`,
+          explainModel(own, quantity, scenario, groups) ?? '',
         ]
       })
     }),
   }
 }
 
-/** The closed form beside each cell. */
+/** How many round trips of an experiment run at once, through the same processes. */
+function roundTripsAtOnce({ scenarios }: Report, { experiment }: Scenario): number {
+  return scenarios.filter(scenario => scenario.experiment === experiment).length
+}
+
+/** Every figure of the closed form beside its cell. */
 export function theoryTable(report: Report, scenario: Scenario): Table {
   return {
     caption: 'The closed form, at the rate and delay achieved, beside the cell [95 % interval]',
     columns: [...texts('transport', 'quantity'), ...numbers('predicted', 'measured'), ...texts('outcome')],
     rows: report.theory
       .filter(row => row.scenario === scenario.name)
-      .map(row => [
-        transportLabels[row.transport],
-        row.quantity,
-        significant(row.predicted),
-        figure(row.measured),
-        row.agrees ? 'agrees' : 'differs',
-      ]),
+      .map(row => [...besideEachOther(row), row.agrees ? 'agrees' : 'differs']),
   }
+}
+
+/** The figures in which a cell is not as the closed form has it, with what its own trials say of that. */
+export function differencesTable(report: Report, scenario: Scenario): Table {
+  return {
+    caption: `Where the cells differ from the closed form [95 % interval]; latencies cannot be told finer than the clock’s ${clockErrorMs} ms, counts than one request`,
+    columns: [
+      ...texts('transport', 'quantity'),
+      ...numbers('predicted', 'measured', 'tolerance'),
+      ...texts('explanation'),
+    ],
+    rows: report.theory
+      .filter(({ scenario: name, agrees }) => name === scenario.name && !agrees)
+      // A report from before there were explanations has none.
+      .map(row => [...besideEachOther(row), `± ${significant(row.tolerance)}`, row.explanation ?? noFigure]),
+  }
+}
+
+function besideEachOther({ transport, quantity, predicted, measured }: TheoryRow): readonly string[] {
+  return [transportLabels[transport], quantity, significant(predicted), figure(measured)]
 }

@@ -25,8 +25,10 @@ export interface Report {
   readonly comparisons: readonly Comparison[]
   readonly expectations: readonly Expectation[]
   readonly theory: readonly TheoryRow[]
-  readonly floors: readonly unknown[]
-  readonly yardsticks: readonly unknown[]
+  readonly floors: readonly Floor[]
+  /** The link measured from outside before the trials, a row for each delay; empty where that was not done. */
+  readonly linkCalibration: readonly LinkCalibration[]
+  readonly yardsticks: readonly Yardstick[]
   readonly controls: readonly Control[]
   readonly capacity: readonly unknown[]
   readonly claims: readonly unknown[]
@@ -111,6 +113,30 @@ export interface ProcessCost {
   readonly eventLoopDelayP99Ms: number
   readonly eventLoopDelayMaxMs: number
   readonly eventLoopUtilization: number
+  /** The same of the process before it had anything to do. */
+  readonly idleUtilization: number
+}
+
+/** What the link's process cost: `awakeMs` of the window it waited awake for the time of a release. */
+export interface LinkCost extends ProcessCost {
+  readonly awakeMs: number
+}
+
+/** A link of one delay, as the processes at its two ends saw it and as it says itself; all times in milliseconds. */
+export interface LinkCalibration {
+  /** One way: half the round trip. */
+  readonly askedMs: number
+  /** From a message's sending at one end to its reading at the other, both directions together. */
+  readonly seenMs: Distribution
+  /** What the link says of the same messages: the figure that a trial's gate looks at. */
+  readonly achievedMs: Distribution
+  readonly sent: number
+  readonly lost: number
+  readonly reordered: number
+  /** Messages that took less than was asked. */
+  readonly early: number
+  /** Fresh connections, from connect() to the first byte of an answer: two round trips, one of them TCP's handshake. */
+  readonly freshMs: Distribution
 }
 
 /** One transport under one scenario, once. A trial that failed has a `reason` and no figures. */
@@ -173,7 +199,28 @@ export interface CompletedTrial {
   /** Of the measured window: what figures per event are made from. */
   readonly windowBytes: Books
   /** One way, both directions: what the link was asked and what it did. */
-  readonly link: { readonly askedMs: number; readonly achievedMs: Distribution }
+  readonly link: {
+    readonly askedMs: number
+    readonly achievedMs: Distribution
+    /**
+     * Round trips of lone requests through a link alike, during the warm-up: the delay both ways, and what the
+     * processes take to wake, to read and to write.
+     */
+    readonly probeMs: Distribution
+    /** Of the process that held all round trips at once. */
+    readonly cost: LinkCost
+  }
+  /** CPU time of other processes in the window, as a share of one core; null where the system does not tell. */
+  readonly otherCpuShare: number | null
+  /** Of the experiment's round trips together, from what came beside what the model has. */
+  readonly stationarity: {
+    /** From the feed's start to where all agrees with the window; null: never, or too few events to tell. */
+    readonly settledAfterMs: number | null
+    /** Still warming up when the window began, or with a trend in it. */
+    readonly nonstationary: boolean
+    /** How much later events come at the window's end than at its beginning; null with too few to tell. */
+    readonly trendMs: number | null
+  }
   /** The model, run on this trial's own trace, beside what came. */
   readonly model: Readonly<Record<string, ModelFigure>>
   /**
@@ -201,6 +248,8 @@ export interface TheoryRow {
   readonly measured: Estimate
   readonly tolerance: number
   readonly agrees: boolean
+  /** What the cell's own trials say of a difference; null where it agrees, and missing in older reports. */
+  readonly explanation: string | null
 }
 
 /** A median over trials with a 95 % interval; all null where there is no figure. */
@@ -279,6 +328,8 @@ export interface Comparison {
   readonly ratio: Estimate
   /** a less b. */
   readonly difference: Estimate
+  /** Of the paired permutation test, adjusted by Holm over the metric's pairs of transports; null below 10 blocks. */
+  readonly p: number | null
   /** Null in a smoke run. */
   readonly verdict: 'a lower' | 'b lower' | 'no difference shown' | null
 }
@@ -298,4 +349,46 @@ export interface Expectation {
   readonly text: string
   readonly actual: number | null
   readonly met: boolean
+}
+
+export const floorNames = ['tcp', 'ws', 'http', 'express'] as const
+/** Who answers a floor's round trips: a TCP echo, a bare `ws` echo, a GET of `node:http`, a GET of express. */
+export type FloorName = (typeof floorNames)[number]
+
+/** What a round trip between two processes of this host takes without our server, one at a time; all in microseconds. */
+export interface Floor {
+  readonly name: FloorName
+  /** Bytes of the message, or of the response's body. */
+  readonly payloadBytes: number
+  readonly rounds: number
+  /** Round trips of all rounds. */
+  readonly count: number
+  /** Median over rounds of each round's p50. */
+  readonly p50Micros: Estimate
+  /** Of all round trips together, the interval over rounds; null until n(1 − q) ≥ 10. */
+  readonly p90Micros: Estimate
+  readonly p99Micros: Estimate
+}
+
+export const yardstickQuantities = [
+  'latencyMicros',
+  'cpuMicrosPerDelivery',
+  'cpuMicrosPerRequest',
+  'requestsPerSecond',
+] as const
+/** What is laid beside the same work of another: all costs but `requestsPerSecond`, in the unit of the name. */
+export type YardstickQuantity = (typeof yardstickQuantities)[number]
+
+/** One figure of ours beside that of the least that does the same work; medians over pairs with their intervals. */
+export interface Yardstick {
+  /** Which work: a transport, or a transport as it is mounted. */
+  readonly name: string
+  readonly quantity: YardstickQuantity
+  readonly ours: Estimate
+  readonly other: Estimate
+  /** What the other is. */
+  readonly against: string
+  /** Ours over the other, within pairs. */
+  readonly ratio: Estimate
+  readonly pairs: number
 }

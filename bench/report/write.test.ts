@@ -126,6 +126,14 @@ describe('reading a report', () => {
 
   it('lets through fields that it does not know', () => {
     const report = { ...reportFixture(), extra: 1 }
-    expect(checkedReport(report, 'a.json')).toBe(report)
+    expect(checkedReport(report, 'a.json')).toEqual(report)
+  })
+
+  it('takes a report from before the link was calibrated, as one without rows', () => {
+    const { linkCalibration: _rows, ...older } = reportFixture()
+    expect(checkedReport(older, 'a.json')).toEqual({ ...older, linkCalibration: [] })
+    expect(() => checkedReport({ ...older, linkCalibration: [{}] }, 'a.json')).toThrow(
+      /^a\.json: linkCalibration\[0\]\.askedMs: [^\n]+$/,
+    )
   })
 })

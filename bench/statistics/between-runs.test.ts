@@ -2,55 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { transportNames } from '../../server/protocol.ts'
 import type { Scenario, SummaryMetric } from '../report/types.ts'
 import { compareRuns, type Run } from './between-runs.ts'
-import { costOf, directionOf, normalDraws, scenarioOf, trialOf } from './fixtures.ts'
-import { seededInts } from './random.ts'
+import { scenarioOf, trialOf } from './fixtures.ts'
 import type { Change } from './run-change.ts'
+import { type Simulation, simulateRun } from './simulated-run.ts'
 import { unmatched } from './unmatched.ts'
 
-/** How a made-up run scatters: coefficients of variation of trials, and of a whole run; factors on what is planted. */
-interface Scatter {
-  readonly blocks: number
-  readonly latency: number
-  readonly cpu: number
-  readonly run: number
-  readonly latencyMs: number
-  readonly p50Factor?: number
-  readonly cpuFactor?: number
-}
-
-const rtt0: Scatter = { blocks: 6, latency: 0.16, cpu: 0.08, run: 0, latencyMs: 250 }
-const rtt100: Scatter = { ...rtt0, blocks: 10, latency: 0.025, latencyMs: 51 }
-
-/** Lognormal trials of all transports: each metric with its own scatter and its own effect of the run. */
-function simulateRun(seed: number, scatter: Scatter): Run {
-  const normal = normalDraws(seededInts(seed))
-  const scenario = scenarioOf({ transports: transportNames, blocks: scatter.blocks })
-  const trials = transportNames.flatMap(transport => {
-    const runEffects = Array.from({ length: 5 }, () => scatter.run * normal())
-    return Array.from({ length: scatter.blocks }, (_, index) => {
-      const draw = (metric: number, deviation: number) => Math.exp(runEffects[metric]! + deviation * normal())
-      const p50 = scatter.latencyMs * (scatter.p50Factor ?? 1) * draw(0, scatter.latency)
-      const cpuMs = 110 * (scatter.cpuFactor ?? 1) * draw(1, scatter.cpu)
-      return {
-        ...template,
-        transport,
-        block: index + 1,
-        latencyMs: { ...template.latencyMs, p50, mean: 1.1 * scatter.latencyMs * draw(2, scatter.latency) },
-        server: { ...costOf(cpuMs), rssBytes: 8e7 * draw(3, 0.03) },
-        load: costOf(150 * draw(4, scatter.cpu)),
-        windowBytes: { up: directionOf(0, 0, 0, 0), down: directionOf(75_000 * draw(4, 0.05), 0, 0, 75_000) },
-      }
-    })
-  })
-  return { scenarios: [scenario], trials }
-}
-
-const template = trialOf({ transport: 'sse' })
+const rtt0: Simulation = { blocks: 6, latency: 0.16, cpu: 0.08, run: 0, latencyMs: 250 }
+const rtt100: Simulation = { ...rtt0, blocks: 10, latency: 0.025, latencyMs: 51 }
 
 /** Pairs of runs whose seeds do not meet. */
-function simulatePairs(count: number, a: Scatter, b: Scatter = a): Change[][] {
+function simulatePairs(count: number, a: Simulation, b: Simulation = a): Change[][] {
   return Array.from({ length: count }, (_, index) =>
-    compareRuns(simulateRun(2 * index, a), simulateRun(2 * index + 1, b)),
+    compareRuns(simulateRun(a, 2 * index), simulateRun(b, 2 * index + 1)),
   )
 }
 
@@ -65,10 +28,11 @@ function runOf(p50s: readonly number[], changes: Partial<Scenario> = {}): Run {
   const trials = p50s.map((p50, index) =>
     trialOf({ transport: 'sse', scenario: scenario.name, block: index + 1 }, new Float64Array(750).fill(p50)),
   )
-  return { scenarios: [scenario], trials }
+  return { seed: 1, scenarios: [scenario], trials }
 }
 
-const p50Of = (a: Run, b: Run) => compareRuns(a, b).find(only('latencyMs.p50'))
+/** Of runs of two seeds, and so of different events. */
+const p50Of = (a: Run, b: Run) => compareRuns(a, { ...b, seed: 2 }).find(only('latencyMs.p50'))
 
 describe('two runs of the same code', () => {
   it.each([
@@ -81,6 +45,8 @@ describe('two runs of the same code', () => {
     (blocks, run) => {
       for (const scatter of [rtt0, rtt100]) {
         const changes = simulatePairs(60, { ...scatter, blocks, run }).flat()
+        expect(changes.some(({ isPaired }) => isPaired)).toBe(false)
+        expect(changes.length).toBeGreaterThan(60 * 40)
         for (const metric of new Set(changes.map(change => change.metric))) {
           const share = shareOf(changes.filter(only(metric)), 'no difference shown')
           expect(share, metric).toBeGreaterThanOrEqual(0.95)
@@ -133,6 +99,7 @@ describe('compareRuns', () => {
       transport: 'sse',
       metric: 'latencyMs.p50',
       trials: { a: 6, b: 6 },
+      isPaired: false,
       a: { median: 20, low: 20, high: 20 },
       b: { median: 40, low: 40, high: 40 },
       ratio: { median: expect.closeTo(2), low: expect.closeTo(2), high: expect.closeTo(2) },
@@ -158,7 +125,7 @@ describe('compareRuns', () => {
 
   it('shows no difference where the other transports lift p over 0.05, however far the interval lies', () => {
     const a = Array.from({ length: 10 }, (_, index) => 100 + index)
-    const families = simulateRun(1, { ...rtt0, blocks: 10 })
+    const families = simulateRun({ ...rtt0, blocks: 10 }, 1)
     const sse = (p50s: readonly number[]) => runOf(p50s, { transports: transportNames })
     const noise = families.trials.filter(({ transport }) => transport !== 'sse')
     const shifted = a.map((value, index) => (index < 2 ? value : value + 30))
@@ -166,7 +133,7 @@ describe('compareRuns', () => {
     expect(alone).toMatchObject({ verdict: 'A lower' })
     const among = compareRuns(
       { ...sse(a), trials: [...sse(a).trials, ...noise] },
-      { ...sse(shifted), trials: [...sse(shifted).trials, ...noise] },
+      { ...sse(shifted), seed: 2, trials: [...sse(shifted).trials, ...noise] },
     ).find(({ transport, metric }) => transport === 'sse' && metric === 'latencyMs.p50')
     expect(among!.p).toBeGreaterThan(alone!.p!)
     expect(among).toMatchObject({ ratio: alone!.ratio, verdict: 'no difference shown' })
@@ -193,6 +160,7 @@ describe('compareRuns', () => {
 
   it('has no ratio over zero, and a verdict from the difference alone', () => {
     const polled = (sent: number): Run => ({
+      seed: sent,
       scenarios: [scenarioOf({ transports: ['polling'] })],
       trials: [1, 2, 3, 4, 5, 6].map(block =>
         trialOf({ transport: 'polling', block }, undefined, { requests: { sent, empty: 0 } }),
@@ -214,7 +182,7 @@ describe('compareRuns', () => {
       trialOf({ transport: 'sse', block: 1, control: true }),
       { ...trialOf({ transport: 'sse', block: 7 }), valid: false },
     ]
-    const changes = compareRuns({ ...run, trials: [...run.trials, ...extra] }, run)
+    const changes = compareRuns({ ...run, seed: 2, trials: [...run.trials, ...extra] }, run)
     expect(changes.find(only('latencyMs.p50'))?.trials).toEqual({ a: 6, b: 6 })
     expect(changes.map(({ metric }) => metric)).not.toContain('latencyMs.p90')
     expect(changes.map(({ metric }) => metric)).not.toContain('emptyShare')
@@ -223,6 +191,7 @@ describe('compareRuns', () => {
   it('leaves out a p50 of fewer than 20 events', () => {
     const events = { published: 10, expected: 300, received: 300, lost: 0, duplicated: 0, reordered: 0 }
     const short: Run = {
+      seed: 1,
       scenarios: [scenarioOf({ transports: ['sse'] })],
       trials: [trialOf({ transport: 'sse' }, undefined, { events })],
     }
@@ -233,6 +202,7 @@ describe('compareRuns', () => {
     const [here, there] = [runOf(Array(6).fill(20)), runOf(Array(6).fill(20), { name: 'wan' })]
     expect(compareRuns(here, there)).toEqual([])
     const both = {
+      seed: 1,
       scenarios: [...there.scenarios, ...here.scenarios],
       trials: [...there.trials, ...here.trials],
     }
@@ -246,6 +216,7 @@ describe('unmatched', () => {
     const socket = trialOf({ transport: 'websocket' })
     const wan = runOf(Array(6).fill(20), { name: 'wan' })
     const more = {
+      seed: 1,
       scenarios: [...lan.scenarios, ...wan.scenarios],
       trials: [...lan.trials, ...wan.trials, socket],
     }

@@ -62,6 +62,7 @@ describe('compareTransports', () => {
       b: 'websocket',
       ratio: { median: 2, low: 2, high: 2 },
       difference: { median: 22, low: 20, high: 24 },
+      p: null,
       verdict: 'b lower',
     })
   })
@@ -121,6 +122,39 @@ describe('compareTransports', () => {
     expect(find(compare(trials), 'latencyMs.p50')?.verdict).toBe('b lower')
     expect(find(compare([...trials, ...controls]), 'latencyMs.p50')?.verdict).toBe('no difference shown')
     expect(find(compare([...trials, ...controls.slice(1)]), 'latencyMs.p50')?.verdict).toBe('b lower')
+  })
+
+  it('has p of the sign-flip test from 10 blocks on, adjusted over the pairs of transports of a metric', () => {
+    const websocket = [40, 44, 48, 52, 56, 60, 64, 68, 72, 76]
+    const sse = websocket.map(value => 2 * value)
+    expect(find(compare(latencyBlocks(sse, websocket)), 'latencyMs.p50')?.p).toBe(2 / 1_024)
+    expect(find(compare(latencyBlocks(sse.slice(1), websocket)), 'latencyMs.p50')?.p).toBeNull()
+    const three = scenarioOf({ transports: ['sse', 'websocket', 'polling'] })
+    const polling = websocket.map((value, index) =>
+      trialOf({ transport: 'polling', block: index + 1 }, new Float64Array(750).fill(3 * value)),
+    )
+    const ps = compare([...latencyBlocks(sse, websocket), ...polling], three)
+      .filter(({ metric }) => metric === 'latencyMs.p50')
+      .map(({ p }) => p)
+    expect(ps).toEqual([6 / 1_024, 6 / 1_024, 6 / 1_024])
+  })
+
+  it('passes over a difference of more than 0.05 after the adjustment, however far its interval lies', () => {
+    // Nine blocks at e to the 0.3 and one at e to the −0.5: 22 of 1,024 choices of signs lie as far out.
+    const sse = [...Array(9).fill(100 * Math.exp(0.3)), 100 * Math.exp(-0.5)]
+    const trials = latencyBlocks(sse, Array(10).fill(100))
+    const alone = find(compare(trials), 'latencyMs.p50')
+    expect(alone).toMatchObject({ verdict: 'b lower' })
+    expect(alone?.p).toBeCloseTo(22 / 1_024, 12)
+    const others = Array.from({ length: 10 }, (_, index) =>
+      trialOf({ transport: 'polling', block: index + 1 }, new Float64Array(750).fill(100)),
+    )
+    const among = find(
+      compare([...trials, ...others], scenarioOf({ transports: ['sse', 'websocket', 'polling'] })),
+      'latencyMs.p50',
+    )
+    expect(among).toMatchObject({ ratio: alone!.ratio, verdict: 'no difference shown' })
+    expect(among?.p).toBeCloseTo((3 * 22) / 1_024, 12)
   })
 
   it('gives figures without verdicts below 6 blocks, or where an invalid trial leaves fewer pairs', () => {

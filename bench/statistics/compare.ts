@@ -13,6 +13,7 @@ import { pairFloor } from './floor.ts'
 import { leastForInterval } from './interval.ts'
 import { pairByBlock, pairedDifference, pairedRatio, type ValuePair, valuePairs } from './paired.ts'
 import { type CountedTrial, countedTrials } from './selection.ts'
+import { adjustedPs, pairedP } from './significance.ts'
 import { practicalThresholds, verdictOf } from './verdict.ts'
 
 /** A transport with all that a comparison asks of it. */
@@ -22,11 +23,19 @@ interface Side {
   readonly summary: Summary | undefined
 }
 
+/** The values of two transports on one metric, a before b. */
+interface Sample {
+  readonly metric: SummaryMetric
+  readonly a: TransportName
+  readonly b: TransportName
+  readonly pairs: readonly ValuePair[]
+}
+
 /**
  * Every pair of the scenario's transports (a before b in its order) on every metric that both have: ratio and
- * difference of their trial values, paired by block, as medians with 95 % order-statistic intervals, and a verdict
- * from 6 pairs on. A metric that either summary withholds is left out, as are p90 and p99 where a single trial is too
- * short for them.
+ * difference of their trial values, paired by block, as medians with 95 % order-statistic intervals, a verdict from 6
+ * pairs on, and from 10 on a p-value, adjusted over the metric's pairs of transports. A metric that either summary
+ * withholds is left out, as are p90 and p99 where a single trial is too short for them.
  */
 export function compareTransports(
   scenario: Scenario,
@@ -39,35 +48,39 @@ export function compareTransports(
     trials: countedTrials(trials, { scenario: scenario.name, transport, control: false }),
     summary: summaries.find(cell => cell.scenario === scenario.name && cell.transport === transport),
   }))
-  return sides.flatMap((a, index) =>
-    sides.slice(index + 1).flatMap(b =>
-      summaryMetrics.flatMap(metric => {
-        const pairs = isShown(a, metric) && isShown(b, metric) ? pairValues(scenario, metric, a, b) : []
-        return pairs.length === 0 ? [] : [compareMetric(scenario, metric, a, b, pairs, controls)]
-      }),
-    ),
+  const samples = sides.flatMap((a, index) => sides.slice(index + 1).flatMap(b => samplesOf(scenario, a, b)))
+  const adjusted = adjustedPs(
+    samples.map(sample => ({ subject: sample, family: sample.metric, p: pairedP(sample.pairs) })),
   )
+  return samples.map(sample => comparisonOf(scenario, sample, adjusted.get(sample) ?? null, controls))
+}
+
+function samplesOf(scenario: Scenario, a: Side, b: Side): Sample[] {
+  const blocks = pairByBlock(a.trials, b.trials)
+  return summaryMetrics
+    .filter(metric => isShown(a, metric) && isShown(b, metric))
+    .map(metric => ({
+      metric,
+      a: a.transport,
+      b: b.transport,
+      pairs: valuePairs(blocks, scenario, metric),
+    }))
+    .filter(({ pairs }) => pairs.length > 0)
 }
 
 function isShown({ summary }: Side, metric: SummaryMetric): boolean {
   return summary !== undefined && readFigure(summary, metric) !== null
 }
 
-function pairValues(scenario: Scenario, metric: SummaryMetric, a: Side, b: Side): ValuePair[] {
-  return valuePairs(pairByBlock(a.trials, b.trials), scenario, metric)
-}
-
-function compareMetric(
-  scenario: Scenario,
-  metric: SummaryMetric,
-  a: Side,
-  b: Side,
-  pairs: readonly ValuePair[],
+function comparisonOf(
+  { name: scenario }: Scenario,
+  { metric, a, b, pairs }: Sample,
+  p: number | null,
   controls: readonly Control[],
 ): Comparison {
   const ratio = pairedRatio(pairs)
   const difference = pairedDifference(pairs)
-  const control = controls.find(entry => entry.scenario === scenario.name && entry.metric === metric)
+  const control = controls.find(entry => entry.scenario === scenario && entry.metric === metric)
   const verdict = verdictOf({
     pairs: pairs.length,
     ratio,
@@ -75,6 +88,7 @@ function compareMetric(
     threshold: practicalThresholds[metric],
     floor: pairFloor(pairs),
     controlRatio: control !== undefined && control.pairs >= leastForInterval ? control.ratio.median : null,
+    p,
   })
-  return { scenario: scenario.name, metric, a: a.transport, b: b.transport, ratio, difference, verdict }
+  return { scenario, metric, a, b, ratio, difference, p, verdict }
 }

@@ -68,8 +68,15 @@ export function trialOf(
     bytes: none,
     setupBytes: none,
     windowBytes: none,
-    link: { askedMs: 0, achievedMs: distribution([0.05]) },
+    link: {
+      askedMs: 0,
+      achievedMs: distribution([0.05]),
+      probeMs: distribution([]),
+      cost: { ...costOf(5), awakeMs: 0 },
+    },
     model: {},
+    otherCpuShare: 0.01,
+    stationarity: { settledAfterMs: 0, nonstationary: false, trendMs: 0.1 },
     server: costOf(10),
     load: costOf(20),
     ...changes,
@@ -89,6 +96,7 @@ export function costOf(cpuMs: number): ProcessCost {
     eventLoopDelayP99Ms: 1,
     eventLoopDelayMaxMs: 2,
     eventLoopUtilization: 0.1,
+    idleUtilization: 0,
   }
 }
 

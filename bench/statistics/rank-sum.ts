@@ -1,3 +1,5 @@
+import { upperTail } from './normal.ts'
+
 /** Up to this many values on both sides together the distribution is counted; beyond it, normal. */
 const mostCounted = 60
 
@@ -91,14 +93,6 @@ function normalP(ranks: readonly number[], chosen: number, distance: number): nu
   const spread = sum(ranks.map(rank => (rank - mean) ** 2)) / (size - 1)
   const deviation = Math.sqrt((chosen * (size - chosen) * spread) / size)
   return Math.min(1, 2 * upperTail(Math.max(0, distance - 1) / deviation))
-}
-
-/** Share of a standard normal distribution above `z` ≥ 0 (Abramowitz and Stegun 26.2.17, within 1e-7). */
-function upperTail(z: number): number {
-  const t = 1 / (1 + 0.2316419 * z)
-  const factors = [1.330274429, -1.821255978, 1.781477937, -0.356563782, 0.31938153]
-  const polynomial = t * factors.reduce((value, factor) => value * t + factor)
-  return (Math.exp(-(z ** 2) / 2) / Math.sqrt(2 * Math.PI)) * polynomial
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

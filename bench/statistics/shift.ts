@@ -24,10 +24,16 @@ export function pairwiseShift(from: readonly number[], to: readonly number[]): E
  */
 export function pairwiseRatio(from: readonly number[], to: readonly number[]): Estimate {
   if (![...from, ...to].every(value => value > 0)) return noEstimate
-  const { median, low, high } = pairwiseShift(
-    from.map(value => Math.log(value)),
-    to.map(value => Math.log(value)),
+  return ratioOf(
+    pairwiseShift(
+      from.map(value => Math.log(value)),
+      to.map(value => Math.log(value)),
+    ),
   )
+}
+
+/** The ratio that a shift of logarithms stands for. */
+export function ratioOf({ median, low, high }: Estimate): Estimate {
   const times = (shift: number | null) => (shift === null ? null : Math.exp(shift))
   return { median: times(median), low: times(low), high: times(high) }
 }

@@ -1,6 +1,7 @@
 import type { Comparison, Estimate, SummaryMetric } from '../report/types.ts'
 import type { Floor } from './floor.ts'
 import { leastForInterval } from './interval.ts'
+import { alpha } from './significance.ts'
 
 /** The least difference worth a verdict: in the metric's unit, and as a share of the smaller side. */
 export interface Threshold {
@@ -40,16 +41,19 @@ export interface Evidence {
   readonly floor: Floor
   /** The A/A control's median ratio on this metric; null where there is none to trust. */
   readonly controlRatio: number | null
+  /** Adjusted for the family that is looked at together; null where there are too few pairs for one. */
+  readonly p: number | null
 }
 
 /**
  * Which side is lower, where even the end of each interval nearest to no difference lies beyond it: the difference's
  * beyond the absolute threshold, the ratio's beyond the relative threshold, beyond the pair's own scatter and beyond
- * what the control shows for a transport against itself. Without a ratio the difference must clear the scatter. Null
- * below 6 pairs.
+ * what the control shows for a transport against itself. Without a ratio the difference must clear the scatter. Where
+ * there is a p-value it must be at most 0.05 as well. Null below 6 pairs.
  */
 export function verdictOf(evidence: Evidence): Comparison['verdict'] {
   if (evidence.pairs < leastForInterval) return null
+  if (evidence.p !== null && evidence.p > alpha) return 'no difference shown'
   const difference = endNearest(0, evidence.difference) ?? 0
   if (!clearsDifference(difference, evidence) || !clearsRatio(evidence)) return 'no difference shown'
   return difference < 0 ? 'a lower' : 'b lower'

@@ -1,6 +1,6 @@
 import { type Judgement, judge } from './judgement.ts'
 
-/** What the trace model is judged by; latencies client by client in the events' order. */
+/** What the trace model is judged by; latencies client by client in the events' order, NaN where the model can't tell. */
 export interface TraceFigures {
   readonly latencyMs: ArrayLike<number>
   readonly requestsPerClient: readonly number[]
@@ -32,16 +32,25 @@ export function judgeTrace(measured: TraceFigures, predicted: TraceFigures): rea
 }
 
 function judgeLatencies(measured: ArrayLike<number>, predicted: ArrayLike<number>): Judgement[] {
-  if (measured.length === 0 || predicted.length === 0) return []
+  const [seen, expected] = withoutDoubtful(measured, predicted)
+  if (seen.length === 0 || expected.length === 0) return []
   const judgements = [
-    judge('latencyMs.mean', meanOf(measured), meanOf(predicted), traceToleranceMs),
-    judge('latencyMs.p50', p50Of(measured), p50Of(predicted), traceToleranceMs),
+    judge('latencyMs.mean', meanOf(seen), meanOf(expected), traceToleranceMs),
+    judge('latencyMs.p50', p50Of(seen), p50Of(expected), traceToleranceMs),
   ]
-  if (measured.length !== predicted.length) return judgements
-  const near = Array.from(measured).filter(
-    (latencyMs, index) => Math.abs(latencyMs - predicted[index]!) <= traceToleranceMs,
-  )
-  return [...judgements, judge('nearDeliveryShare', near.length / measured.length, 1, strayShare)]
+  if (seen.length !== expected.length) return judgements
+  const near = seen.filter((latencyMs, index) => Math.abs(latencyMs - expected[index]!) <= traceToleranceMs)
+  return [...judgements, judge('nearDeliveryShare', near.length / seen.length, 1, strayShare)]
+}
+
+/** Both without the deliveries that the model can't tell; where they are not as many, the model's alone. */
+function withoutDoubtful(
+  measured: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+): [measured: number[], predicted: number[]] {
+  const known = Array.from(predicted).filter(value => !Number.isNaN(value))
+  if (measured.length !== predicted.length) return [Array.from(measured), known]
+  return [Array.from(measured).filter((_, index) => !Number.isNaN(predicted[index]!)), known]
 }
 
 /** The client that is furthest off stands for all. */
@@ -58,11 +67,11 @@ function distance({ predicted, measured }: Judgement): number {
   return Math.abs(measured - predicted)
 }
 
-function meanOf(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 /** The smallest value that half of them are no greater than, as the report's p50. */
-function p50Of(values: ArrayLike<number>): number {
+function p50Of(values: readonly number[]): number {
   return Float64Array.from(values).sort()[Math.ceil(values.length / 2) - 1]!
 }

@@ -1,17 +1,22 @@
 import type { TransportName } from '../../server/protocol.ts'
 import type { Scenario, Summary, TheoryRow, Trial } from '../report/types.ts'
 import { closedForms } from './closed-form.ts'
+import { explainRows } from './explanation.ts'
 import { type Achieved, parametersOf } from './from-scenario.ts'
-import { serviceMsOf } from './service.ts'
+import { type Crowd, oneWayMsOf, serviceOf } from './service.ts'
 import { theoryRows } from './theory-rows.ts'
 
 type Counted = Extract<Trial, { status: 'completed' }>
 
-/** The closed form beside each cell of a scenario, at the rate, delay and head sizes that its trials achieved. */
+/**
+ * The closed form beside each cell of a scenario, at the rate, delay and head sizes that its trials achieved; `groups`
+ * is how many round trips ran at once.
+ */
 export function theoryOf(
   scenario: Scenario,
   trials: readonly Trial[],
   summaries: readonly Summary[],
+  groups: number,
 ): readonly TheoryRow[] {
   return summaries.flatMap(summary => {
     const counted = trials.filter(
@@ -23,19 +28,26 @@ export function theoryOf(
     )
     if (counted.length === 0) return []
     const { transport } = summary
-    const parameters = parametersOf(scenario, transport, achievedBy(counted, transport, scenario.clients))
-    return theoryRows(summary, closedForms[transport](parameters))
+    const parameters = parametersOf(
+      scenario,
+      transport,
+      achievedBy(counted, transport, { clients: scenario.clients, groups }),
+    )
+    const rows = theoryRows(summary, closedForms[transport](parameters), scenario)
+    return explainRows(rows, trials, scenario, groups)
   })
 }
 
-function achievedBy(trials: readonly Counted[], transport: TransportName, clients: number): Achieved {
+function achievedBy(trials: readonly Counted[], transport: TransportName, crowd: Crowd): Achieved {
   const sum = (of: (trial: Counted) => number) => trials.reduce((total, trial) => total + of(trial), 0)
-  const mean = (of: (trial: Counted) => number) => sum(of) / trials.length
+  const mean = (of: (trial: Counted) => number) => meanOf(trials.map(of))
   const requests = sum(trial => trial.requests.sent)
   const responseHeadBytes = sum(trial => trial.windowBytes.down.head) / Math.max(1, requests)
+  const services = trials.map(trial => serviceOf(trial, transport, crowd))
   return {
-    oneWayMs: mean(({ link }) => link.achievedMs.p50 ?? link.askedMs),
-    serviceMs: mean(trial => serviceMsOf(trial, transport, clients)),
+    oneWayMs: mean(oneWayMsOf),
+    serviceMs: meanOf(services.map(({ meanMs }) => meanMs)) + mean(({ feedLagMs }) => feedLagMs.p50 ?? 0),
+    spreadMs: meanOf(services.map(({ spreadMs }) => spreadMs)),
     eventsPerSecond: sum(({ events }) => events.published) / (sum(({ measuredMs }) => measuredMs) / 1_000),
     requestHeadBytes: sum(trial => trial.windowBytes.up.head) / Math.max(1, requests),
     // As they came, 200 and 204 together.
@@ -49,6 +61,10 @@ function achievedBy(trials: readonly Counted[], transport: TransportName, client
       ),
     cursorBytes: cursorBytes(trials),
   }
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length
 }
 
 /** Eight characters of epoch, a full stop and the digits of a sequence, which a short run keeps few. */

@@ -6,6 +6,7 @@ import { usual } from './test/fixtures.ts'
 const base = reportFixture().scenarios[0]!
 const recorded = {
   intendedMs: Float64Array.of(1, 2),
+  availableMs: Float64Array.of(1, 2),
   windowFromMs: 0,
   windowToMs: 3,
   clients: [{ firstPollMs: 0 }],

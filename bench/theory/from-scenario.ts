@@ -8,6 +8,7 @@ export type Achieved = Pick<
   Parameters,
   | 'oneWayMs'
   | 'serviceMs'
+  | 'spreadMs'
   | 'eventsPerSecond'
   | 'requestHeadBytes'
   | 'responseHeadBytes'
@@ -38,7 +39,14 @@ export function parametersOf(scenario: Scenario, transport: TransportName, achie
 /** What a trial recorded of itself, which the model is run on. */
 export type Recorded = Pick<
   Trace,
-  'intendedMs' | 'windowFromMs' | 'windowToMs' | 'clients' | 'oneWayUpMs' | 'oneWayDownMs' | 'serviceMs'
+  | 'intendedMs'
+  | 'availableMs'
+  | 'windowFromMs'
+  | 'windowToMs'
+  | 'clients'
+  | 'oneWayUpMs'
+  | 'oneWayDownMs'
+  | 'serviceMs'
 >
 
 /** A trial's trace, over plain TCP: without keep-alive, and for a WebSocket's restart, a connection is a round trip. */

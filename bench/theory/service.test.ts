@@ -1,29 +1,80 @@
 import { describe, expect, it } from 'vitest'
+import type { TransportName } from '../../server/protocol.ts'
 import { costOf, trialOf } from '../statistics/fixtures.ts'
-import { serviceMsOf } from './service.ts'
+import { distribution } from '../statistics/quantile.ts'
+import { type Crowd, oneWayMsOf, serviceOf } from './service.ts'
 
-const facts = {
-  ...trialOf({ transport: 'sse' }),
-  server: costOf(100),
-  load: costOf(300),
-  requests: { sent: 150, empty: 0 },
+/** A trial of 750 deliveries and 150 requests in 2.5 s, whose processes were busy for so many milliseconds. */
+function facts(busyMs: { server: number; link: number; load: number }, awakeMs = 0, idleMs = 0) {
+  const cost = (ms: number) => ({
+    ...costOf(1),
+    eventLoopUtilization: ms / 2_500,
+    idleUtilization: idleMs / 2_500,
+  })
+  const trial = trialOf({ transport: 'sse' })
+  return {
+    ...trial,
+    server: cost(busyMs.server),
+    link: { ...trial.link, cost: { ...cost(busyMs.link), awakeMs } },
+    load: cost(busyMs.load),
+    requests: { sent: 150, empty: 0 },
+  }
 }
-const lagMs = facts.feedLagMs.p50!
 
-describe('the service time of a delivery', () => {
-  it('is half of the turns of the clients that an event wakes at once', () => {
-    const turnMs = (100 + 300) / facts.events.received
-    expect(serviceMsOf(facts, 'sse', 5)).toBeCloseTo(lagMs + 3 * turnMs, 12)
-    expect(serviceMsOf(facts, 'long-polling', 1)).toBeCloseTo(lagMs + turnMs, 12)
+type Given = [transport: TransportName, crowd: Crowd, trial: Parameters<typeof serviceOf>[0]]
+
+function expectService([transport, crowd, trial]: Given, meanMs: number, spreadMs: number): void {
+  const service = serviceOf(trial, transport, crowd)
+  expect(service.meanMs).toBeCloseTo(meanMs, 12)
+  expect(service.spreadMs).toBeCloseTo(spreadMs, 12)
+}
+
+describe('what deliveries wait for each other', () => {
+  it('is nothing for a client alone', () => {
+    const trial = facts({ server: 75, link: 150, load: 300 })
+    for (const transport of ['websocket', 'long-polling', 'polling'] as const)
+      expectService([transport, { clients: 1, groups: 1 }, trial], 0, 0)
   })
 
-  it('is its own decoding for a poller, who is alone', () => {
-    expect(serviceMsOf(facts, 'polling', 5)).toBeCloseTo(lagMs + 300 / 150, 12)
+  it('spreads over the clients of an event as far as the slowest process takes', () => {
+    const slowLoad = facts({ server: 75, link: 75, load: 300 })
+    expectService(['sse', { clients: 5, groups: 1 }, slowLoad], (4 * 0.4) / 2, 4 * 0.4)
+    const slowServer = facts({ server: 750, link: 75, load: 300 })
+    expectService(['streaming', { clients: 3, groups: 1 }, slowServer], 1, 2)
   })
 
-  it('is the feed’s lag where nothing was delivered', () => {
-    const nothing = { ...facts, events: { ...facts.events, received: 0 }, requests: { sent: 0, empty: 0 } }
-    expect(serviceMsOf(nothing, 'sse', 5)).toBe(lagMs)
-    expect(serviceMsOf(nothing, 'polling', 5)).toBe(lagMs)
+  it('waits at server and link for the clients of the other round trips, whose turns are its process’s too', () => {
+    // Three groups of 750 deliveries: a turn is a third of 0.3 ms.
+    const trial = facts({ server: 225, link: 225, load: 225 })
+    expectService(['websocket', { clients: 3, groups: 3 }, trial], 0.1 + 0.1 + 0.3, 2 * 0.3)
+  })
+
+  it('leaves out what the link waited awake, and what an idle process does', () => {
+    const awake = facts({ server: 0, link: 90, load: 0 }, 15)
+    expectService(['websocket', { clients: 2, groups: 1 }, awake], 0.05, 0.1)
+    const idle = facts({ server: 0, link: 0, load: 90 }, 0, 15)
+    expectService(['websocket', { clients: 2, groups: 1 }, idle], 0.05, 0.1)
+    expectService(['websocket', { clients: 2, groups: 1 }, facts({ server: 0, link: 10, load: 0 }, 15)], 0, 0)
+  })
+
+  it('is half of a turn for the answer to a long poll, by requests, and a whole one at the load', () => {
+    const slowServer = facts({ server: 240, link: 60, load: 90 })
+    expectService(['long-polling', { clients: 3, groups: 1 }, slowServer], 0.8, 1.6)
+    const slowLoad = facts({ server: 30, link: 60, load: 90 })
+    expectService(['long-polling', { clients: 3, groups: 1 }, slowLoad], 0.6, 1.2)
+  })
+
+  it('is nothing where nothing was delivered', () => {
+    const trial = facts({ server: 30, link: 60, load: 90 })
+    const nothing = { ...trial, events: { ...trial.events, received: 0 } }
+    expectService(['sse', { clients: 5, groups: 3 }, nothing], 0, 0)
+  })
+})
+
+describe('one way of the network', () => {
+  it('is half of what the probes took, or the link’s own account without them', () => {
+    const { link } = facts({ server: 0, link: 0, load: 0 })
+    expect(oneWayMsOf({ link })).toBe(0.05)
+    expect(oneWayMsOf({ link: { ...link, probeMs: distribution([101, 102, 103]) } })).toBe(51)
   })
 })

@@ -23,6 +23,7 @@ describe('a cell’s rows of theory', () => {
       measured: exact(61),
       tolerance: 1.2,
       agrees: true,
+      explanation: null,
     })
   })
 
@@ -47,6 +48,38 @@ describe('a cell’s rows of theory', () => {
     expect(p50Of(52.4)).toMatchObject({ predicted: 50, agrees: true })
     expect(p50Of(52.6)).toMatchObject({ agrees: false })
     expect(p50Of(null)).toBeUndefined()
+  })
+
+  it('tells a latency no finer than the bench’s clock', () => {
+    const predicted = closedForms.websocket({ ...usual, oneWayMs: 1 })
+    const meanOf = (median: number) => {
+      const cell = cellOf('websocket')
+      const latencyMs = { ...cell.latencyMs, mean: exact(median) }
+      return theoryRows({ ...cell, latencyMs }, predicted).find(
+        ({ quantity }) => quantity === 'latencyMs.mean',
+      )
+    }
+    expect(meanOf(1.49)).toMatchObject({ predicted: 1, tolerance: 0.5, agrees: true })
+    expect(meanOf(1.51)).toMatchObject({ agrees: false })
+  })
+
+  it('tells a count no finer than one request of its window', () => {
+    const window = { clients: 5, durationMs: 2_000 }
+    const rowsOf = (requests: number, empty: number) => {
+      const counts = { requestsPerClientPerMinute: exact(requests), emptyShare: exact(empty) }
+      return theoryRows(
+        { ...cellOf('polling'), ...counts },
+        closedForms.polling({ ...usual, eventsPerSecond: 10, pollIntervalMs: 500 }),
+        window,
+      )
+    }
+    const find = (rows: ReturnType<typeof rowsOf>, name: string) =>
+      rows.find(({ quantity }) => quantity === name)!
+    // One more poll in 2 s is 30 a minute; of the 20 polls that five clients send, one is 5 %.
+    expect(find(rowsOf(150, 0), 'requestsPerClientPerMinute')).toMatchObject({ tolerance: 30, agrees: true })
+    expect(find(rowsOf(151, 0), 'requestsPerClientPerMinute')).toMatchObject({ agrees: false })
+    expect(find(rowsOf(120, 0), 'emptyShare')).toMatchObject({ tolerance: 0.05, agrees: true })
+    expect(find(rowsOf(120, 0.06), 'emptyShare')).toMatchObject({ agrees: false })
   })
 
   it('has no row for what an open transport does not do', () => {

@@ -1,6 +1,7 @@
-import type { Estimate, Summary, TheoryRow } from '../report/types.ts'
+import type { Estimate, Scenario, Summary, TheoryRow } from '../report/types.ts'
 import { closedFormShares, judgeClosedForm } from './cell-agreement.ts'
 import type { BytesPerEvent, Prediction } from './closed-form/prediction.ts'
+import { clockErrorMs } from './explanation/resolution.ts'
 
 /** The figures of a summary that theory predicts. */
 export const theoryQuantities = [
@@ -23,7 +24,12 @@ interface Rule {
   readonly measured: (summary: Summary) => Estimate
   /** How far from the prediction, as a share of it. */
   readonly share: number
+  /** The least difference that can be told, in the quantity's unit; 0 where not given. */
+  readonly resolution?: (summary: Summary, window: CountedWindow) => number | null
 }
+
+/** Whose requests are counted, and for how long. */
+export type CountedWindow = Pick<Scenario, 'clients' | 'durationMs'>
 
 const { latency: latencyShare, count: countShare } = closedFormShares
 
@@ -36,11 +42,16 @@ const rules: Record<TheoryQuantity, Rule> = {
     predicted: ({ requestsPerSecond }) => requestsPerSecond && requestsPerSecond * 60,
     measured: summary => summary.requestsPerClientPerMinute,
     share: countShare,
+    // A window's edges cut one request of a client.
+    resolution: (_, { durationMs }) => 60_000 / durationMs,
   },
   emptyShare: {
     predicted: prediction => prediction.emptyShare,
     measured: summary => summary.emptyShare,
     share: latencyShare,
+    // One request of those that a trial counts.
+    resolution: ({ requestsPerClientPerMinute: { median } }, { clients, durationMs }) =>
+      median && 60_000 / (median * durationMs * clients),
   },
   headBytesPerEvent: bytes('headBytesPerEvent'),
   framingBytesPerEvent: bytes('framingBytesPerEvent'),
@@ -52,6 +63,7 @@ function latency(figure: 'mean' | 'p50' | 'p90' | 'p99'): Rule {
     predicted: ({ latencyMs }) => latencyMs[figure],
     measured: ({ latencyMs }) => latencyMs[figure],
     share: latencyShare,
+    resolution: () => clockErrorMs,
   }
 }
 
@@ -64,13 +76,26 @@ function bytes(figure: 'headBytesPerEvent' | 'framingBytesPerEvent' | 'envelopeB
   }
 }
 
-/** Lays a cell beside its prediction, a row for each quantity that both have; the summary is not changed. */
-export function theoryRows(summary: Summary, prediction: Prediction): readonly TheoryRow[] {
+/** So long a window that its edges cut nothing. */
+const endless: CountedWindow = { clients: 1, durationMs: Number.POSITIVE_INFINITY }
+
+/**
+ * Lays a cell beside its prediction, a row for each quantity that both have, none of them explained; the summary is not
+ * changed. In a window a count cannot be told finer than one request, nor a latency than the bench's clock.
+ */
+export function theoryRows(
+  summary: Summary,
+  prediction: Prediction,
+  window: CountedWindow = endless,
+): readonly TheoryRow[] {
   const { scenario, transport } = summary
   return theoryQuantities.flatMap(quantity => {
-    const { predicted, measured, share } = rules[quantity]
+    const { predicted, measured, share, resolution } = rules[quantity]
     const estimate = measured(summary)
-    const judgement = judgeClosedForm(quantity, estimate, predicted(prediction), { share })
+    const judgement = judgeClosedForm(quantity, estimate, predicted(prediction), {
+      share,
+      resolution: resolution?.(summary, window) ?? 0,
+    })
     if (!judgement) return []
     const { tolerance, agrees } = judgement
     return [
@@ -82,6 +107,7 @@ export function theoryRows(summary: Summary, prediction: Prediction): readonly T
         measured: estimate,
         tolerance,
         agrees,
+        explanation: null,
       },
     ]
   })

@@ -7,6 +7,7 @@ function trace(transport: Trace['transport'], intendedMs: number[], change: Part
   return {
     transport,
     intendedMs: Float64Array.from(intendedMs),
+    availableMs: Float64Array.from(intendedMs),
     windowFromMs: 0,
     windowToMs: 1_000,
     clients: [{ firstPollMs: 0 }],

@@ -8,6 +8,8 @@ import type { ClientRun, ClientStart, Trace } from './trace/trace.ts'
 export interface TracePrediction {
   /** Intended to received, of the window's events, client by client in the events' order, as receipts are matched. */
   readonly latencyMs: Float64Array
+  /** Which events of the trace the latencies are of. */
+  readonly eventsPerClient: readonly (readonly number[])[]
   readonly requestsPerClient: readonly number[]
   readonly answersPerClient: readonly number[]
   readonly emptyPerClient: readonly number[]
@@ -31,6 +33,7 @@ export function predictTrace(trace: Trace): TracePrediction {
   const seen = trace.clients.map(client => runs[trace.transport](trace, client))
   return {
     latencyMs: Float64Array.from(seen.flatMap(run => run.latencyMs)),
+    eventsPerClient: seen.map(run => run.events),
     requestsPerClient: seen.map(run => run.requests),
     answersPerClient: seen.map(run => run.answers),
     emptyPerClient: seen.map(run => run.empty),

@@ -28,6 +28,7 @@ export function comparisonsOf(
           b: b.transport,
           ratio: around(ratio),
           difference: around(difference),
+          p: Math.min(a.trials, b.trials) < 10 ? null : verdict === 'no difference shown' ? 0.25 : 20 / 1_024,
           verdict: smoke
             ? null
             : difference !== null && ratio === null

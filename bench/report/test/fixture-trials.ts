@@ -85,8 +85,12 @@ export function trialOf(plan: TrialPlan, scenario: Scenario, random: Random): Co
     link: {
       askedMs: scenario.link.rttMs / 2,
       achievedMs: distributionOf([0.05, 0.1, 0.2].map(lateMs => scenario.link.rttMs / 2 + lateMs)),
+      probeMs: distributionOf([0.8, 1, 1.4].map(workMs => scenario.link.rttMs + workMs)),
+      cost: { ...costOf(30), awakeMs: 4 },
     },
     model: { 'latencyMs.mean': { predicted: 20, measured: 20.5, tolerance: 2, agrees: true } },
+    otherCpuShare: 0.01,
+    stationarity: { settledAfterMs: 0, nonstationary: false, trendMs: 0.1 },
     server: costOf((shape.cpuMicros * expected * (0.9 + 0.2 * random.next())) / 1_000),
     load: costOf((40 * expected * (0.9 + 0.2 * random.next())) / 1_000),
   }
@@ -119,6 +123,7 @@ function costOf(cpuMs: number): ProcessCost {
     eventLoopDelayP99Ms: 1.4,
     eventLoopDelayMaxMs: 3.1,
     eventLoopUtilization: Math.min(0.6, cpuMs / 2_500),
+    idleUtilization: 0.01,
   }
 }
 

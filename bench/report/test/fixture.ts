@@ -1,6 +1,7 @@
 import type { TransportName } from '../../../server/protocol.ts'
 import { transportNames } from '../../../server/protocol.ts'
 import { type Report, type Scenario, schema, type Trial } from '../types.ts'
+import { calibrationFixture } from './fixture-calibration.ts'
 import { comparisonsOf, controlOf } from './fixture-comparisons.ts'
 import { type Random, randomFrom } from './fixture-random.ts'
 import { summaryOf } from './fixture-summary.ts'
@@ -67,6 +68,7 @@ export function reportFixture(options: FixtureOptions = {}): Report {
     ],
     theory: [],
     floors: [],
+    linkCalibration: [calibrationFixture()],
     yardsticks: [],
     controls: scenarios.map(({ name }) => controlOf(name, blocks)),
     capacity: [],

@@ -1,6 +1,9 @@
-/** What a chunk has around `bodyBytes`: its size in hexadecimal and two line ends (RFC 9112 section 7.1). */
+/**
+ * What a chunk has around `bodyBytes`: its size in hexadecimal and two line ends (RFC 9112 section 7.1). A mean of many
+ * bodies is taken as the nearest whole one.
+ */
 export function chunkFramingBytes(bodyBytes: number): number {
-  return bodyBytes.toString(16).length + 4
+  return Math.round(bodyBytes).toString(16).length + 4
 }
 
 /** What a WebSocket frame has before `payloadBytes`; 4 more where it is masked, as a client's is (RFC 6455 section 5.2). */

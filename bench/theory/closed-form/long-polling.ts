@@ -4,7 +4,8 @@ import { type Answers, answerFigures } from './answers.ts'
 import { deterministicQueueWait } from './one-at-a-time.ts'
 import { floorMs, gapMs, type Parameters } from './parameters.ts'
 import type { Prediction } from './prediction.ts'
-import { boundedWait, delayed, gapWait, type Wait } from './wait.ts'
+import { servedGapWait } from './service-wait.ts'
+import { boundedWait, delayed, type Wait } from './wait.ts'
 
 interface Held extends Answers {
   readonly wait: Wait
@@ -15,6 +16,7 @@ interface Hold {
   readonly gap: number
   readonly hold: number
   readonly rate: number
+  readonly spread: number
 }
 
 type Find = (hold: Hold) => Held
@@ -36,10 +38,10 @@ export function eventsPerLongPoll(eventsPerSecond: number, gapMs: number, holdMs
  * d + f·G/2 and the maximum d + G, with keep-alive 3d (RFC 6202 section 2.2); λ/b requests a second (renewal
  * reward: b events a cycle), exp(−λ(G + L)) of them empty.
  */
-const poissonAll: Find = ({ gap, hold, rate }) => {
+const poissonAll: Find = ({ gap, hold, rate, spread }) => {
   const eventsPerRequest = eventsPerLongPoll(rate * 1_000, gap, hold)
   return {
-    wait: gapWait((rate * gap) / eventsPerRequest, gap),
+    wait: servedGapWait((rate * gap) / eventsPerRequest, gap, spread),
     requestsPerSecond: (rate * 1_000) / eventsPerRequest,
     eventsPerRequest,
     emptyShare: Math.exp(-rate * (gap + hold)),
@@ -51,7 +53,7 @@ const poissonAll: Find = ({ gap, hold, rate }) => {
  * it grows without end and 1/G requests a second are answered. Only where holds rarely end empty.
  */
 const poissonOne: Find = ({ gap, hold, rate }) => {
-  if (Math.exp(-rate * hold) > rareEnd) return unknown({ gap, hold, rate })
+  if (Math.exp(-rate * hold) > rareEnd) return nothing
   return {
     wait: deterministicQueueWait(rate, gap),
     requestsPerSecond: 1_000 * Math.min(rate, 1 / gap),
@@ -65,13 +67,13 @@ const poissonOne: Find = ({ gap, hold, rate }) => {
  * always finds events, which is polling with period G: mean d + G/2 and 1/G requests (Pimentel & Nickerson 2012).
  * `saturated` is the wait then. Only where a hold outlasts the period.
  */
-const periodic = (saturated: (gap: number) => Wait, most: number): Find => {
-  return ({ gap, hold, rate }) => {
+const periodic = (saturated: (gap: number, spread: number) => Wait, most: number): Find => {
+  return ({ gap, hold, rate, spread }) => {
     const period = 1 / rate
-    if (period > gap + hold) return unknown({ gap, hold, rate })
+    if (period > gap + hold) return nothing
     const inGap = period < gap
     return {
-      wait: inGap ? saturated(gap) : gapWait(0, gap),
+      wait: inGap ? saturated(gap, spread) : servedGapWait(0, gap, spread),
       requestsPerSecond: 1_000 / Math.max(period, gap),
       eventsPerRequest: Math.min(most, Math.max(1, gap / period)),
       emptyShare: 0,
@@ -79,15 +81,17 @@ const periodic = (saturated: (gap: number) => Wait, most: number): Find => {
   }
 }
 
-const unknown: Find = () => ({
+const nothing: Held = {
   wait: boundedWait(null),
   requestsPerSecond: null,
   eventsPerRequest: null,
   emptyShare: null,
-})
+}
+
+const unknown: Find = () => nothing
 
 /** With no limit to a batch no event waits longer than the gap, whatever the arrivals. */
-const unknownAll: Find = hold => ({ ...unknown(hold), wait: boundedWait(hold.gap) })
+const unknownAll: Find = ({ gap }) => ({ ...nothing, wait: boundedWait(gap) })
 
 const poisson: Record<Take, Find> = { all: poissonAll, one: poissonOne, latest: unknownAll }
 
@@ -95,7 +99,7 @@ const finds: Record<Arrivals, Record<Take, Find>> = {
   poisson,
   recorded: poisson,
   periodic: {
-    all: periodic(gap => gapWait(1, gap), Number.POSITIVE_INFINITY),
+    all: periodic((gap, spread) => servedGapWait(1, gap, spread), Number.POSITIVE_INFINITY),
     one: periodic(() => boundedWait(null), 1),
     latest: unknownAll,
   },
@@ -109,6 +113,7 @@ export function longPolling(parameters: Parameters): Prediction {
     gap: gapMs(parameters),
     hold: holdMs,
     rate: eventsPerSecond / 1_000,
+    spread: parameters.spreadMs,
   })
   return {
     latencyMs: delayed(wait, floorMs(parameters)),

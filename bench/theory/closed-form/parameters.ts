@@ -5,8 +5,10 @@ import type { Arrivals } from '../../report/types.ts'
 export interface Parameters {
   /** One-way delay d. */
   readonly oneWayMs: number
-  /** What a delivery takes beside the delay, as measured on an open transport without one; in every latency. */
+  /** What a delivery takes beside the delay, on average; in every latency. */
   readonly serviceMs: number
+  /** From the client that an event reaches first to the last: a delivery's service is uniform on ± half of it. */
+  readonly spreadMs: number
   /** Event rate λ, as achieved. */
   readonly eventsPerSecond: number
   readonly arrivals: Arrivals

@@ -3,7 +3,8 @@ import type { Arrivals } from '../../report/types.ts'
 import { answerFigures } from './answers.ts'
 import { floorMs, gapMs, type Parameters } from './parameters.ts'
 import type { Prediction } from './prediction.ts'
-import { boundedWait, delayed, gapWait, type Wait, waitOf } from './wait.ts'
+import { servedGapWait } from './service-wait.ts'
+import { boundedWait, delayed, type Wait, waitOf } from './wait.ts'
 
 /** What polls of one cycle find; null where theory gives nothing. */
 interface Found {
@@ -35,7 +36,7 @@ const periodicEmpty = (load: number) => Math.max(0, 1 - load)
 /** All that is new: the wait for the next poll is uniform on [0, C], mean C/2, whatever the arrivals. */
 const all = (empty: (load: number) => number | null): Find => {
   return (load, cycle) => ({
-    wait: gapWait(1, cycle),
+    wait: servedGapWait(1, cycle, 0),
     emptyShare: empty(load),
     eventsPerRequest: load,
   })
@@ -70,7 +71,7 @@ const poissonLatest: Find = (load, cycle) => {
 
 /** The latest alone, periodic: its age is uniform on [0, min(C, P)]. */
 const periodicLatest: Find = (load, cycle) => ({
-  wait: gapWait(1, Math.min(cycle, cycle / load)),
+  wait: servedGapWait(1, Math.min(cycle, cycle / load), 0),
   emptyShare: periodicEmpty(load),
   eventsPerRequest: Math.min(1, load),
 })

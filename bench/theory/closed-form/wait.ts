@@ -21,15 +21,6 @@ export function boundedWait(max: number | null): Wait {
   return waitOf(null, q => (q === 0 ? 0 : q === 1 ? max : null))
 }
 
-/**
- * The wait where a share f of events falls in gaps of `lengthMs` and waits, uniform, for their end, and the rest
- * passes at once: mean f·G/2, quantile G·(f − (1 − q))/f. A Poisson event's place in a gap is uniform (Wolff 1982,
- * PASTA); f = 1 is polling, whose mean is C/2.
- */
-export function gapWait(share: number, lengthMs: number): Wait {
-  return waitOf((share * lengthMs) / 2, q => (share + q <= 1 ? 0 : (lengthMs * (share - (1 - q))) / share))
-}
-
 /** A wait with something that every event pays, in milliseconds. */
 export function delayed(wait: Wait, byMs: number): Wait {
   const add = (value: number | null) => (value === null ? null : value + byMs)

@@ -6,6 +6,7 @@ import type { Trace } from '../trace/trace.ts'
 export const usual: Parameters = {
   oneWayMs: 50,
   serviceMs: 0,
+  spreadMs: 0,
   eventsPerSecond: 1,
   arrivals: 'poisson',
   pollIntervalMs: 1_000,
@@ -57,6 +58,7 @@ export function traceOf(
   return {
     transport,
     intendedMs,
+    availableMs: intendedMs,
     windowFromMs: 5_000,
     windowToMs: intendedMs.at(-1)! - 5_000,
     clients: Array.from({ length: clients }, () => {

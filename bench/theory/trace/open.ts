@@ -1,5 +1,12 @@
 import { createRunLog } from './log.ts'
-import { type ClientRun, type ClientStart, eventsUntil, startOf, type Trace } from './trace.ts'
+import {
+  type ClientRun,
+  type ClientStart,
+  eventsIntendedUntil,
+  eventsUntil,
+  startOf,
+  type Trace,
+} from './trace.ts'
 
 /**
  * An open transport on a trace: one transit, and while a stream that was ended at its age is taken up again, the wait
@@ -7,7 +14,7 @@ import { type ClientRun, type ClientStart, eventsUntil, startOf, type Trace } fr
  * an age that is not positive, or a client without `openedMs` where there is one.
  */
 export function runOpen(trace: Trace, client: ClientStart): ClientRun {
-  const { intendedMs, windowToMs, streamAgeMs, oneWayUpMs, oneWayDownMs, serviceMs, setupMs } = trace
+  const { availableMs, windowToMs, streamAgeMs, oneWayUpMs, oneWayDownMs, serviceMs, setupMs } = trace
   const log = createRunLog(trace)
   const transitMs = oneWayDownMs + serviceMs
   const gapMs = transitMs + setupMs + oneWayUpMs
@@ -21,10 +28,10 @@ export function runOpen(trace: Trace, client: ClientStart): ClientRun {
   }
 
   const first = client.openedMs === undefined ? 0 : eventsUntil(trace, client.openedMs - oneWayDownMs)
-  const end = eventsUntil(trace, windowToMs)
+  const end = eventsIntendedUntil(trace, windowToMs)
   for (let event = first; event < end; event += 1) {
-    restartUntil(intendedMs[event]!)
-    log.delivered(Math.max(intendedMs[event]!, openMs) + transitMs, event)
+    restartUntil(availableMs[event]!)
+    log.delivered(Math.max(availableMs[event]!, openMs) + transitMs, event)
   }
   restartUntil(windowToMs)
   return log.run

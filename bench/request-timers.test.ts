@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { TransportName } from '../server/protocol.ts'
+import { judgeTimers } from './request-timers.ts'
+import { scenarioOf } from './statistics/fixtures.ts'
+
+const { options } = scenarioOf()
+const window = { fromMs: 1_000, toMs: 5_000 }
+
+/** What is judged of one client that sent and was answered at these times. */
+function lateOf(
+  transport: TransportName,
+  sentMs: number[],
+  receivedMs: number[],
+  change: Partial<typeof options> = {},
+) {
+  const client = {
+    sequences: Float64Array.from(receivedMs, (_, index) => index + 1),
+    receivedMs: Float64Array.from(receivedMs),
+    sentMs: Float64Array.from(sentMs),
+    emptyMs: new Float64Array(),
+    openedMs: 0,
+  }
+  const scenario = { options: { ...options, ...change } }
+  return judgeTimers({ scenario, transport, receipts: [client], window })
+}
+
+/** Polls that begin at 700 ms, an interval apart. */
+const polls = (intervalMs: number) => [0, ...Array.from({ length: 9 }, (_, poll) => 700 + poll * intervalMs)]
+
+describe('a trial’s request timers', () => {
+  it('see polls that keep their schedule, and skip slots that passed', () => {
+    expect(lateOf('polling', polls(500), [])).toEqual([
+      { quantity: 'requestLateMs.p50', predicted: 0, measured: 0, tolerance: 2, agrees: true },
+    ])
+    const skipped = polls(500).filter((_, index) => index !== 4)
+    expect(lateOf('polling', skipped, [])).toMatchObject([{ measured: 0 }])
+  })
+
+  it('see a poll timer that drifts', () => {
+    expect(lateOf('polling', polls(505), [])).toMatchObject([{ agrees: false }])
+  })
+
+  it('see a pause that is too long', () => {
+    const pause = { pollPace: 'pause', pollIntervalMs: 500 } as const
+    const answers = [1_100, 1_700, 2_300]
+    expect(lateOf('polling', [0, 1_000, 1_600, 2_200], answers, pause)).toMatchObject([
+      { measured: 0, agrees: true },
+    ])
+    expect(lateOf('polling', [0, 1_000, 1_610, 2_215], answers, pause)).toMatchObject([
+      { measured: 10, agrees: false },
+    ])
+  })
+
+  it('see a long poll that is asked again 20 ms late', () => {
+    const answers = [1_100, 1_300, 1_700]
+    expect(lateOf('long-polling', [0, 900, 1_100.2, 1_300.1], answers)).toMatchObject([{ agrees: true }])
+    expect(lateOf('long-polling', [0, 900, 1_120, 1_320], answers)).toMatchObject([
+      { measured: 20, agrees: false },
+    ])
+  })
+
+  it('have nothing to see of an open transport, or outside of the window', () => {
+    expect(lateOf('sse', [0, 1_500], [1_600])).toEqual([])
+    expect(lateOf('polling', [0, 100, 600], [])).toEqual([])
+  })
+})

@@ -1,0 +1,71 @@
+import type { TransportName } from '../server/protocol.ts'
+import type { Receipts } from './load-process.ts'
+import type { Window } from './meter.ts'
+import type { Scenario } from './report/types.ts'
+import { traceToleranceMs } from './theory/agreement.ts'
+import { type Judgement, judge } from './theory/judgement.ts'
+
+/** A trial's requests and answers, and the options that say how they follow each other. */
+export interface RequestsOfTrial {
+  readonly scenario: Pick<Scenario, 'options'>
+  readonly transport: TransportName
+  readonly receipts: readonly Receipts[]
+  readonly window: Window
+}
+
+/** When each of a client's requests should be sent, from the second on, in milliseconds; undefined where nothing tells. */
+type Rule = (client: Receipts, options: Scenario['options']) => (request: number) => number | undefined
+
+/** So long after an answer, the last that had come by then. */
+const afterAnswer = (waitMs: number, { sentMs, receivedMs, emptyMs }: Receipts) => {
+  const answersMs = Float64Array.of(...receivedMs, ...emptyMs).sort()
+  return (request: number) => {
+    const answeredMs = answersMs.findLast(ms => ms <= sentMs[request]!)
+    return answeredMs === undefined ? undefined : answeredMs + waitMs
+  }
+}
+
+/** On an absolute schedule from the first poll; slots that pass while a poll is out are skipped. */
+const onSchedule = (intervalMs: number, { sentMs }: Receipts) => {
+  const firstMs = sentMs[1]!
+  let slot = 0
+  return (request: number) => {
+    if (request > 1) slot = Math.max(slot + 1, Math.floor((sentMs[request]! - firstMs) / intervalMs))
+    return firstMs + slot * intervalMs
+  }
+}
+
+const rules: Partial<Record<TransportName, Rule>> = {
+  polling: (client, { pollPace, pollIntervalMs }) =>
+    pollPace === 'rate' ? onSchedule(pollIntervalMs, client) : afterAnswer(pollIntervalMs, client),
+  'long-polling': client => afterAnswer(0, client),
+}
+
+/**
+ * How late requests are by the rule of their transport, the median over the window's requests of all clients: a poll on
+ * its schedule or after its pause, a long poll at once (RFC 6202 section 2.1). The model of a trace takes these times as
+ * they were, so they are judged here.
+ */
+export function judgeTimers({
+  scenario,
+  transport,
+  receipts,
+  window,
+}: RequestsOfTrial): readonly Judgement[] {
+  const rule = rules[transport]
+  if (rule === undefined) return []
+  const lateMs = receipts
+    .flatMap(client => lateOf(client, rule(client, scenario.options), window))
+    .sort(rising)
+  if (lateMs.length === 0) return []
+  return [judge('requestLateMs.p50', lateMs[Math.ceil(lateMs.length / 2) - 1]!, 0, traceToleranceMs)]
+}
+
+function lateOf({ sentMs }: Receipts, due: ReturnType<Rule>, { fromMs, toMs }: Window): number[] {
+  return [...sentMs].flatMap((ms, request) => {
+    const dueMs = request === 0 ? undefined : due(request)
+    return dueMs === undefined || ms < fromMs || ms >= toMs ? [] : [ms - dueMs]
+  })
+}
+
+const rising = (a: number, b: number) => a - b

@@ -1,0 +1,115 @@
+import { findDoubts } from './gates.ts'
+import { modelOf, recordedTrace, type TraceOfTrial } from './model.ts'
+import { type Matched, matchReceipts } from './receipts.ts'
+import { type Recording, warmupMs } from './recording.ts'
+import type {
+  CompletedTrial,
+  Distribution,
+  ProcessCost,
+  RecordedDistribution,
+  Scenario,
+} from './report/types.ts'
+import { joinResiduals, residualsOf } from './residuals.ts'
+import type { Slot } from './slot.ts'
+import { distribution } from './statistics/quantile.ts'
+import { judgeStationarity } from './statistics/stationarity.ts'
+import { takeOf } from './theory/from-scenario.ts'
+
+type Facts = Omit<CompletedTrial, 'status' | 'startedAt' | 'valid' | 'warnings' | 'model' | 'stationarity'>
+
+/** The figures of a slot's trials, one for each scenario, with the model's beside them, and whether they may be believed. */
+export function trialFigures(
+  { scenarios, plan: { transport } }: Slot,
+  recording: Recording,
+): Omit<CompletedTrial, 'startedAt'>[] {
+  const { feed, receipts, window, closed } = recording
+  const matches = receipts.map(group =>
+    matchReceipts(feed, group, window, takeOf(scenarios[0]!, transport) === 'latest'),
+  )
+  const deliveries = matches.reduce((sum, { events }) => sum + events.received, 0)
+  const traces = scenarios.map((scenario, index): TraceOfTrial & { facts: Facts } => {
+    const matched = matches[index]!
+    // Without a delivery nobody has more of the cost than another.
+    const share = deliveries === 0 ? 1 / scenarios.length : matched.events.received / deliveries
+    return {
+      scenario,
+      transport,
+      groups: scenarios.length,
+      facts: factsOf(recording, index, scenario, matched, share),
+      feed,
+      receipts: receipts[index]!,
+      window,
+      latencyMs: matched.latencyMs,
+    }
+  })
+  const stationarity = stationarityOf(traces, recording)
+  return traces.map((trace, index) => {
+    const facts = { ...trace.facts, stationarity }
+    const { invalid, notes } = findDoubts(facts, trace.scenario, transport, closed[index]!)
+    const model = modelOf(trace)
+    return {
+      status: 'completed',
+      ...facts,
+      model,
+      valid: invalid.length === 0,
+      warnings: [...invalid, ...notes],
+    }
+  })
+}
+
+function factsOf(
+  recording: Recording,
+  index: number,
+  { durationMs }: Scenario,
+  { events, requests, latencyMs, feedLagMs }: Matched,
+  share: number,
+): Facts {
+  const { feed, loadWindow, linkCost, otherCpuShare } = recording
+  const { askedMs, achievedMs } = recording.links[index]!
+  const { connections, bytes } = recording.closed[index]!
+  const probeMs = withoutHistogram(distribution(recording.probesMs[index]!))
+  return {
+    port: recording.ports[index]!,
+    warmupMs,
+    measuredMs: durationMs,
+    events,
+    feedLagMs: withoutHistogram(distribution(feedLagMs)),
+    latencyMs: distribution(latencyMs),
+    requests,
+    connections,
+    bytes,
+    setupBytes: recording.setupBytes[index]!,
+    windowBytes: loadWindow.bytes[index]!,
+    link: { askedMs, achievedMs, probeMs, cost: linkCost },
+    otherCpuShare,
+    server: shareOut(feed.cost, share),
+    load: shareOut(loadWindow.cost, share),
+  }
+}
+
+/** Of all round trips together: they share the processes, and more events tell more. */
+function stationarityOf(
+  traces: readonly TraceOfTrial[],
+  { startAtMs, window }: Recording,
+): CompletedTrial['stationarity'] {
+  const residuals = joinResiduals(
+    traces.map(trace => residualsOf(recordedTrace(trace), { ...trace, startAtMs })),
+  )
+  const p50sMs = traces.flatMap(({ latencyMs }) => distribution(latencyMs).p50 ?? [])
+  const { settledAtMs, ...steady } = judgeStationarity(residuals, {
+    fromMs: startAtMs,
+    windowFromMs: window.fromMs,
+    windowToMs: window.toMs,
+    latencyP50Ms: p50sMs.length === 0 ? 0 : Math.min(...p50sMs),
+  })
+  return { ...steady, settledAfterMs: settledAtMs === null ? null : settledAtMs - startAtMs }
+}
+
+/** A scenario's part of what a process spent on all of them. */
+function shareOut(cost: ProcessCost, share: number): ProcessCost {
+  return { ...cost, cpuMs: cost.cpuMs * share }
+}
+
+function withoutHistogram({ histogram: _values, ...figures }: RecordedDistribution): Distribution {
+  return figures
+}
