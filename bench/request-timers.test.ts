@@ -36,8 +36,18 @@ describe('a trial’s request timers', () => {
     expect(lateOf('polling', skipped, [])).toMatchObject([{ measured: 0 }])
   })
 
-  it('see a poll timer that drifts', () => {
+  it('see a poll timer that drifts, or counts from the last answer', () => {
     expect(lateOf('polling', polls(505), [])).toMatchObject([{ agrees: false }])
+    expect(lateOf('polling', polls(540), [])).toMatchObject([{ agrees: false }])
+  })
+
+  it('are not put off by a late first poll, or by one skipped slot', () => {
+    const warmUp = [0, 105, 200, 300, 400, 500, 600, 700, 800, 900]
+    const window = Array.from({ length: 30 }, (_, poll) => 1_000 + poll * 100)
+    const fast = { pollIntervalMs: 100 }
+    expect(lateOf('polling', [...warmUp, ...window], [], fast)).toMatchObject([{ measured: 0 }])
+    const skipped = [0, 99.5, 200, 300, 400, ...window.filter((_, poll) => poll !== 3)]
+    expect(lateOf('polling', skipped, [], fast)).toMatchObject([{ agrees: true }])
   })
 
   it('see a pause that is too long', () => {

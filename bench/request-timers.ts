@@ -14,7 +14,11 @@ export interface RequestsOfTrial {
 }
 
 /** When each of a client's requests should be sent, from the second on, in milliseconds; undefined where nothing tells. */
-type Rule = (client: Receipts, options: Scenario['options']) => (request: number) => number | undefined
+type Rule = (
+  client: Receipts,
+  options: Scenario['options'],
+  window: Window,
+) => (request: number) => number | undefined
 
 /** So long after an answer, the last that had come by then. */
 const afterAnswer = (waitMs: number, { sentMs, receivedMs, emptyMs }: Receipts) => {
@@ -25,24 +29,25 @@ const afterAnswer = (waitMs: number, { sentMs, receivedMs, emptyMs }: Receipts) 
   }
 }
 
-/** On an absolute schedule from the first poll; slots that pass while a poll is out are skipped. */
-const onSchedule = (intervalMs: number, { sentMs }: Receipts) => {
+/** The nearest slot of an absolute schedule, whose phase is that of the median poll before the window. */
+const onSchedule = (intervalMs: number, { sentMs }: Receipts, { fromMs }: Window) => {
   const firstMs = sentMs[1]!
-  let slot = 0
-  return (request: number) => {
-    if (request > 1) slot = Math.max(slot + 1, Math.floor((sentMs[request]! - firstMs) / intervalMs))
-    return firstMs + slot * intervalMs
-  }
+  const phases = [...sentMs.subarray(1)]
+    .filter((ms, poll) => poll === 0 || ms < fromMs)
+    .map(ms => ms - firstMs - Math.round((ms - firstMs) / intervalMs) * intervalMs)
+    .sort(rising)
+  const anchorMs = firstMs + phases[Math.floor(phases.length / 2)]!
+  return (request: number) => anchorMs + Math.round((sentMs[request]! - anchorMs) / intervalMs) * intervalMs
 }
 
 const rules: Partial<Record<TransportName, Rule>> = {
-  polling: (client, { pollPace, pollIntervalMs }) =>
-    pollPace === 'rate' ? onSchedule(pollIntervalMs, client) : afterAnswer(pollIntervalMs, client),
+  polling: (client, { pollPace, pollIntervalMs }, window) =>
+    pollPace === 'rate' ? onSchedule(pollIntervalMs, client, window) : afterAnswer(pollIntervalMs, client),
   'long-polling': client => afterAnswer(0, client),
 }
 
 /**
- * How late requests are by the rule of their transport, the median over the window's requests of all clients: a poll on
+ * How far requests are from the rule of their transport, the median over the window's requests of all clients: a poll on
  * its schedule or after its pause, a long poll at once (RFC 6202 section 2.1). The model of a trace takes these times as
  * they were, so they are judged here.
  */
@@ -55,7 +60,7 @@ export function judgeTimers({
   const rule = rules[transport]
   if (rule === undefined) return []
   const lateMs = receipts
-    .flatMap(client => lateOf(client, rule(client, scenario.options), window))
+    .flatMap(client => lateOf(client, rule(client, scenario.options, window), window))
     .sort(rising)
   if (lateMs.length === 0) return []
   return [judge('requestLateMs.p50', lateMs[Math.ceil(lateMs.length / 2) - 1]!, 0, traceToleranceMs)]
@@ -64,7 +69,7 @@ export function judgeTimers({
 function lateOf({ sentMs }: Receipts, due: ReturnType<Rule>, { fromMs, toMs }: Window): number[] {
   return [...sentMs].flatMap((ms, request) => {
     const dueMs = request === 0 ? undefined : due(request)
-    return dueMs === undefined || ms < fromMs || ms >= toMs ? [] : [ms - dueMs]
+    return dueMs === undefined || ms < fromMs || ms >= toMs ? [] : [Math.abs(ms - dueMs)]
   })
 }
 

@@ -72,7 +72,7 @@ const calls: ServerCalls = {
       append: (content, intendedAtMs) => {
         const { sequence } = feed.append(content)
         const nowMs = monotonicMs()
-        if (turnMs === undefined) queueMicrotask(() => (turnMs = undefined))
+        if (turnMs === undefined) Promise.resolve().then(() => (turnMs = undefined))
         turnMs ??= nowMs
         rows.push([sequence, intendedAtMs, nowMs, turnMs])
       },

@@ -37,9 +37,9 @@ describe('calibrationFaults', () => {
   })
 
   it.each([
-    [{ early: 1 }, '25 ms one way: 1 messages came early'],
-    [{ lost: 2 }, '25 ms one way: 2 messages were lost'],
-    [{ reordered: 3 }, '25 ms one way: 3 messages came out of order'],
+    [{ early: 1 }, '25 ms one way: 1 of 2000 messages came early'],
+    [{ lost: 2 }, '25 ms one way: 2 of 2000 messages were lost'],
+    [{ reordered: 3 }, '25 ms one way: 3 of 2000 messages came out of order'],
     [{ seenMs: { ...seenMs, p50: 25.501 } }, '25 ms one way: p50 25.501 ms, over 25.5 ms'],
     [
       { freshMs: { ...freshMs, min: 99.9 } },

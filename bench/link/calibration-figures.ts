@@ -30,12 +30,12 @@ export function calibrationOf(
 
 /** What a calibration shows to be wrong with the link, one line each. */
 export function calibrationFaults(calibration: LinkCalibration): readonly string[] {
-  const { askedMs, seenMs, lost, reordered, early, freshMs } = calibration
+  const { askedMs, seenMs, sent, lost, reordered, early, freshMs } = calibration
   const leastFreshMs = freshRoundTrips * 2 * askedMs
   const checks: readonly (readonly [fault: boolean, line: string])[] = [
-    [early > 0, `${early} messages came early`],
-    [lost > 0, `${lost} messages were lost`],
-    [reordered > 0, `${reordered} messages came out of order`],
+    [early > 0, `${early} of ${sent} messages came early`],
+    [lost > 0, `${lost} of ${sent} messages were lost`],
+    [reordered > 0, `${reordered} of ${sent} messages came out of order`],
     [
       seenMs.p50 !== null && seenMs.p50 > askedMs + toleranceMs,
       `p50 ${seenMs.p50?.toFixed(3)} ms, over ${askedMs + toleranceMs} ms`,

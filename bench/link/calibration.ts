@@ -3,7 +3,7 @@ import { createRandom, derive, type Random } from '../../server/sources/random.t
 import { type Process, startProcess } from '../processes.ts'
 import type { LinkCalibration } from '../report/types.ts'
 import { calibrationOf } from './calibration-figures.ts'
-import type { EndPorts, LinkEndCalls } from './end-process.ts'
+import type { LinkEndCalls } from './end-process.ts'
 import type { LinkCalls } from './process.ts'
 
 /** The delays that a link is asked, one way, in milliseconds. */
@@ -12,7 +12,8 @@ export const calibratedDelaysMs = [0, 10, 25, 50, 100] as const
 /** Messages a second, half of them in each direction. */
 const messagesPerSecond = 500
 const measuredMs = 4_000
-const warmupMs = 300
+/** As long as a trial's. */
+const warmupMs = 500
 const freshConnections = 20
 const freshEveryMs = 10
 /** Time for a call to reach a process before what it is to do is due. */
@@ -39,40 +40,40 @@ export interface CalibrationOptions {
 
 /**
  * Measures the link from outside: its process between two others that exchange messages and open connections. One
- * delay after the other, so that each has the machine to itself and they differ in nothing else. Rejects with the
- * signal's reason on an abort, and with an Error when a process fails.
+ * delay after the other, each in new processes, as a trial's are: so each has the machine to itself, and compilers
+ * that are as warm as the others'. Rejects with the signal's reason on an abort, and with an Error when a process
+ * fails.
  */
 export async function measureLinkCalibration({
   signal,
   scale = 1,
 }: CalibrationOptions): Promise<readonly LinkCalibration[]> {
-  signal.throwIfAborted()
-  const processes: Processes = {
-    link: startProcess<LinkCalls>('bench-link', signal),
-    near: startProcess<LinkEndCalls>('bench-link-end', signal),
-    far: startProcess<LinkEndCalls>('bench-link-end', signal),
-  }
-  try {
-    const ports = await processes.far.call('listen', undefined)
-    const calibrations: LinkCalibration[] = []
-    for (const askedMs of calibratedDelaysMs) {
-      calibrations.push(await calibrate(askedMs, measuredMs * scale, ports, processes))
-    }
-    return calibrations
-  } catch (error) {
+  const calibrations: LinkCalibration[] = []
+  for (const askedMs of calibratedDelaysMs) {
     signal.throwIfAborted()
-    throw error
-  } finally {
-    await Promise.all(Object.values(processes).map(each => each.end()))
+    const processes: Processes = {
+      link: startProcess<LinkCalls>('bench-link', signal),
+      near: startProcess<LinkEndCalls>('bench-link-end', signal),
+      far: startProcess<LinkEndCalls>('bench-link-end', signal),
+    }
+    try {
+      calibrations.push(await calibrate(askedMs, measuredMs * scale, processes))
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    } finally {
+      await Promise.all(Object.values(processes).map(each => each.end()))
+    }
   }
+  return calibrations
 }
 
 async function calibrate(
   askedMs: number,
   durationMs: number,
-  ports: EndPorts,
   { link, near, far }: Processes,
 ): Promise<LinkCalibration> {
+  const ports = await far.call('listen', undefined)
   const linkTo = (port: number) => ({ to: { host: '127.0.0.1', port }, rttMs: 2 * askedMs, seed })
   // Fresh connections have a link of their own, so that the other's report is of the messages alone.
   const [linePort, echoPort] = await link.call('open', [linkTo(ports.line), linkTo(ports.echo)])
@@ -94,7 +95,6 @@ async function calibrate(
     (_, index) => firstMs + index * freshEveryMs,
   )
   const freshMs = await near.call('openFresh', { port: echoPort!, timesMs })
-  await link.call('close', undefined)
   const sent = exchanged.reduce((sum, each) => sum + each.sent, 0)
   return calibrationOf(
     report!,

@@ -14,8 +14,8 @@ export interface Received {
 }
 
 /** Where an end listens on 127.0.0.1. */
-export interface EndPorts {
-  /** Whoever connects last is the other end of the line. */
+interface EndPorts {
+  /** Whoever connects is the other end of the line. */
   readonly line: number
   /** Answers what comes with the same. */
   readonly echo: number

@@ -6,7 +6,7 @@ import type { Distribution, LinkCalibration } from './types.ts'
 export function calibrationTable(calibrations: readonly LinkCalibration[]): Table {
   return {
     caption:
-      'The link measured from outside, one way in ms, at 500 messages a second, one delay after the other; its own p50; and fresh connections, from connect() to the first byte of an answer',
+      'The link measured from outside, one way in ms, at 500 messages a second, one delay after the other; its own p50; and fresh connections, from connect() to an answer’s first byte',
     columns: [
       ...texts('asked'),
       ...numbers('min', 'p50', 'p99', 'max', 'link’s own p50', 'messages', 'early', 'lost', 'out of order'),

@@ -175,4 +175,10 @@ describe('the model on a trace', () => {
   ])('refuses what cannot be: %s', (message, impossible) => {
     expect(() => predictTrace(impossible)).toThrow(message)
   })
+
+  it('refuses times that are no numbers', () => {
+    expect(() => predictTrace(trace('long-polling', [1], { serviceMs: Number.NaN }))).toThrow(
+      /^serviceMs: got NaN/,
+    )
+  })
 })

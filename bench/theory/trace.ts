@@ -25,11 +25,14 @@ const runs: Record<TransportName, (trace: Trace, client: ClientStart) => ClientR
 
 /**
  * Runs the model on a trial's own trace, so that no sampling noise stands between them. Throws a RangeError for a
- * trace that cannot be: times that fall, an interval that is not positive, a client without its start.
+ * trace that cannot be: times that fall or are no numbers, an interval that is not positive, a client without its start.
  */
 export function predictTrace(trace: Trace): TracePrediction {
   const falls = trace.intendedMs.findIndex((atMs, index, all) => index > 0 && atMs < all[index - 1]!)
   if (falls >= 0) throw new RangeError(`intendedMs: event ${falls} comes before the one ahead of it`)
+  const { serviceMs, oneWayUpMs, oneWayDownMs, setupMs } = trace
+  for (const [name, ms] of Object.entries({ serviceMs, oneWayUpMs, oneWayDownMs, setupMs }))
+    if (!Number.isFinite(ms)) throw new RangeError(`${name}: got ${ms}, expected a number`)
   const seen = trace.clients.map(client => runs[trace.transport](trace, client))
   return {
     latencyMs: Float64Array.from(seen.flatMap(run => run.latencyMs)),
