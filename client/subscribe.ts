@@ -55,7 +55,7 @@ export async function* subscribe(options: SubscribeOptions): AsyncGenerator<Deli
     onState?.(attempt === 0 ? { state: 'connecting' } : { state: 'reconnecting', attempt })
     let isOpen = false
     try {
-      for await (const delivery of endSilence({ ...options, since })) {
+      for await (const delivery of sessionOf({ ...options, since })) {
         since = delivery.cursor
         // An opening alone does not reset: a server that accepts and hangs up would be dialled without a pause.
         if (delivery.type !== 'open') attempt = 0
@@ -81,14 +81,18 @@ function waitOf({ firstMs, maxMs, jitter }: Backoff, attempt: number, random: ()
   return jitter ? random() * limitMs : limitMs
 }
 
+function sessionOf(options: SubscribeOptions): AsyncIterable<Delivery> {
+  const { transport, silenceMs } = options
+  if (silenceMs !== undefined) return endSilence({ ...options, silenceMs })
+  return (typeof transport === 'string' ? transports[transport] : transport)(options)
+}
+
 /** One session that breaks with `silent` when it delivers nothing for `silenceMs`; a slow reader is not silence. */
-async function* endSilence(options: SubscribeOptions): AsyncGenerator<Delivery, void, undefined> {
+async function* endSilence(
+  options: SubscribeOptions & { silenceMs: number },
+): AsyncGenerator<Delivery, void, undefined> {
   const { transport, silenceMs, signal, environment } = options
   const run = typeof transport === 'string' ? transports[transport] : transport
-  if (silenceMs === undefined) {
-    yield* run(options)
-    return
-  }
   const deadline = createDeadline(silenceMs, signal, environment.now)
   try {
     for await (const delivery of run({ ...options, signal: deadline.signal })) {

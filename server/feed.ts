@@ -76,9 +76,11 @@ export interface FeedOptions {
 const defaultCapacityEvents = 10_000
 const defaultCapacityBytes = 256 * 1_048_576
 
+const { timeOrigin } = performance
+
 /** Unix time in microseconds that never runs backwards within a process. */
 function unixMicros(): number {
-  return Math.round((performance.timeOrigin + performance.now()) * 1_000)
+  return Math.round((timeOrigin + performance.now()) * 1_000)
 }
 
 /** Starts an empty log with an epoch of its own. */
@@ -139,6 +141,11 @@ export function createFeed(options: FeedOptions = {}): Feed {
 
   function read(position: Position, options: ReadOptions = {}): Reading {
     const { topic, maxEvents = maxBatchEvents, maxBytes = maxBatchBytes } = options
+    // A follower that keeps up reads the newest event and nothing else.
+    if (topic === undefined && position === head - 1 && maxEvents > 0) {
+      const newest = held.get(head)
+      if (newest) return { gap: undefined, events: [newest], position: head }
+    }
     const gap = gapBefore(position, topic)
     const from = gap ? lastEvicted : position
     const found = candidates(from, topic, maxEvents)

@@ -51,11 +51,12 @@ export function follow({ feed, socket, encoding, ask, heartbeatMs, isOpen }: Fol
 
   function pump(): void {
     if (blocked || !isOpen()) return
-    socket.cork()
-    while (!blocked && writeBatch()) {
+    const corked = at < feed.head - 1
+    if (corked) socket.cork()
+    while (!blocked && at < feed.head && writeBatch()) {
       // Until the log is read to its head, or the socket is full.
     }
-    socket.uncork()
+    if (corked) socket.uncork()
   }
 
   /** Writes up to a batch; false when there was nothing to write. */

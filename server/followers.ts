@@ -6,6 +6,9 @@ export interface Followers {
   notify(topic: string | undefined): void
 }
 
+/** Its `then` is what `queueMicrotask` does, without the resource that Node makes for each of those. */
+const settled = Promise.resolve()
+
 /** Makes an empty set of followers. */
 export function createFollowers(): Followers {
   const byTopic = new Map<string | undefined, Set<() => void>>()
@@ -38,7 +41,7 @@ export function createFollowers(): Followers {
     add,
     notify: topic => {
       // A burst that is appended in one turn reaches a held poll as one answer and a stream as one write.
-      if (stirred.size === 0) queueMicrotask(wakeStirred)
+      if (stirred.size === 0) settled.then(wakeStirred)
       stirred.add(undefined)
       if (topic !== undefined) stirred.add(topic)
     },

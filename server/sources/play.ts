@@ -41,6 +41,8 @@ export async function play(options: PlayOptions): Promise<void> {
         offsetMs = arrivals.next().value
         room -= 1
       }
+      // Followers wake at the end of the turn; setting the next alarm must not stand before them.
+      await Promise.resolve()
       // A schedule that nobody could keep must not keep signals and clients waiting.
       if (room === 0) await nextTurn()
       if (offsetMs >= endAtOffsetMs && startAtMs + endAtOffsetMs <= nowMs) return
