@@ -102,7 +102,7 @@ export const benchHelp = `npm run bench -- [SCENARIO …] [options]     measure 
   --help`
 
 /** How much a `--full` run does. */
-const full = { durationMs: 10_000, blocks: 10 }
+const full = { durationMs: 5_000, blocks: 10 }
 
 /** Reads the bench's command line. Throws a UsageError. */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
