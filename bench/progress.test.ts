@@ -35,6 +35,20 @@ describe('the progress of a run', () => {
     ])
   })
 
+  it('counts the time left from the first slot on', () => {
+    const { written, stream } = memory(false)
+    let nowMs = 0
+    const progress = createProgress(stream, () => nowMs)
+    progress.say('the link, at five delays')
+    nowMs = 300_000
+    progress.start(0, 10, slot)
+    nowMs = 304_000
+    progress.finish([trialOf({ transport: 'sse' })])
+    progress.start(1, 10, slot)
+    expect(written[0]).toBe('the link, at five delays\n')
+    expect(written.at(-1)).toContain(' · 36 s left')
+  })
+
   it('rewrites one line on a terminal, no longer than it is wide, and keeps what was invalid whole', () => {
     const { written, stream } = memory(true)
     const progress = createProgress(stream, () => 0)

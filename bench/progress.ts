@@ -17,7 +17,8 @@ export function createProgress(
   stream: NodeJS.WriteStream,
   nowMs: () => number = () => performance.now(),
 ): Progress {
-  const startedMs = nowMs()
+  /** When the first slot began: what came before says nothing of how long slots take. */
+  let startedMs: number | undefined
   let finished = 0
   let line = ''
 
@@ -35,6 +36,7 @@ export function createProgress(
       showCurrent(line)
     },
     start(index, planned, { scenarios, plan: { transport, block, control, attempt } }) {
+      startedMs ??= nowMs()
       const [{ experiment, blocks }] = scenarios as readonly [Scenario, ...Scenario[]]
       const left =
         finished === 0 ? '' : ` · ${duration(((nowMs() - startedMs) / finished) * (planned - index))} left`
