@@ -8,7 +8,7 @@ import type { FeedReport } from './server-process.ts'
 import { judgeTrace } from './theory/agreement.ts'
 import { traceOf } from './theory/from-scenario.ts'
 import { type Judgement, judge } from './theory/judgement.ts'
-import { oneWayMsOf, type ServiceFacts, serviceOf } from './theory/service.ts'
+import { oneWayMsOf, type Service, type ServiceFacts, serviceOf } from './theory/service.ts'
 import { creditedMs, type Trace } from './theory/trace/trace.ts'
 import { predictTrace } from './theory/trace.ts'
 
@@ -31,25 +31,21 @@ export function modelOf(trial: TraceOfTrial): Record<string, ModelFigure> {
   const requestsPerClient = receipts.map(({ sentMs }) => countInside([sentMs], window))
   const measured = { latencyMs: trial.latencyMs, requestsPerClient }
   const judgements = [
-    ...judgeTrace(measured, predictTrace(recordedTrace(trial))),
+    ...judgeTrace(measured, predictTrace(recordedTrace(trial)), serviceOfTrial(trial).spreadMs),
     ...judgeTimers(trial),
     ...judgeConnections(trial),
   ]
   return Object.fromEntries(judgements.map(({ quantity, ...figure }) => [quantity, figure]))
 }
 
+function serviceOfTrial({ scenario: { clients }, transport, groups, facts }: TraceOfTrial): Service {
+  return serviceOf(facts, transport, { clients, groups })
+}
+
 /** What the model is run on: all that the trial recorded of itself but its receipts. */
-export function recordedTrace({
-  scenario,
-  transport,
-  groups,
-  facts,
-  feed,
-  receipts,
-  window,
-}: TraceOfTrial): Trace {
+export function recordedTrace(trial: TraceOfTrial): Trace {
+  const { scenario, transport, facts, feed, receipts, window } = trial
   const oneWayMs = oneWayMsOf(facts)
-  const { clients } = scenario
   return traceOf(scenario, transport, {
     intendedMs: feed.intendedMs,
     availableMs: creditedMs(feed.intendedMs, feed.availableMs),
@@ -63,7 +59,7 @@ export function recordedTrace({
     })),
     oneWayUpMs: oneWayMs,
     oneWayDownMs: oneWayMs,
-    serviceMs: serviceOf(facts, transport, { clients, groups }).meanMs,
+    serviceMs: serviceOfTrial(trial).meanMs,
   })
 }
 

@@ -127,4 +127,23 @@ describe('a trial beside the model on its own trace', () => {
     expect(judgeTrace(nothing, nothing).map(({ quantity }) => quantity)).toEqual(['requestsPerClient'])
     expect(() => judgeTrace(nothing, { ...nothing, requestsPerClient: [3, 3] })).toThrow('got 1 clients')
   })
+
+  it('allows single deliveries half of the spread of their clients’ service', () => {
+    const predicted = { latencyMs: [10, 10, 10, 10], requestsPerClient: [1] }
+    const measured = { latencyMs: [7, 7, 13, 13], requestsPerClient: [1] }
+    const near = (spreadMs: number) =>
+      judgeTrace(measured, predicted, spreadMs).find(({ quantity }) => quantity === 'nearDeliveryShare')
+    expect(near(1.9)).toMatchObject({ measured: 0, agrees: false })
+    expect(near(2)).toMatchObject({ measured: 1, agrees: true })
+  })
+
+  it('leaves out deliveries that the model cannot tell', () => {
+    const predicted = { latencyMs: [10, Number.NaN, 20], requestsPerClient: [1] }
+    const measured = { latencyMs: [11, 500, 21], requestsPerClient: [1] }
+    expect(judgeTrace(measured, predicted).slice(0, 3)).toMatchObject([
+      { predicted: 15, measured: 16 },
+      { predicted: 10, measured: 11 },
+      { measured: 1 },
+    ])
+  })
 })

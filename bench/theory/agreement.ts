@@ -16,22 +16,34 @@ export const requestTolerance = 1
 export const strayShare = 0.25
 
 /**
- * Judges a trial by the model run on its trace: mean and p50 within 2 ms, and every client's requests within one. A
- * poll timer that drifts moves neither, since polls are at random phase; so where both saw as many events, the share of
- * deliveries within 2 ms of their own prediction is judged too. Where one saw no event there is no latency to judge.
- * Throws a RangeError when the two are not of as many clients.
+ * Judges a trial by the model run on its trace: mean and p50 within 2 ms, and every client's requests within one. What
+ * moves single deliveries need not move those, so where both saw as many events, the share of deliveries within 2 ms of
+ * their own prediction is judged too; `spreadMs` is how far clients' service differs, which the model takes as its mean.
+ * Where one saw no event there is no latency to judge. Throws a RangeError when the two are not of as many clients.
  */
-export function judgeTrace(measured: TraceFigures, predicted: TraceFigures): readonly Judgement[] {
+export function judgeTrace(
+  measured: TraceFigures,
+  predicted: TraceFigures,
+  spreadMs = 0,
+): readonly Judgement[] {
   const clients = predicted.requestsPerClient.length
   if (measured.requestsPerClient.length !== clients) {
     throw new RangeError(
       `requestsPerClient: got ${measured.requestsPerClient.length} clients, expected ${clients}`,
     )
   }
-  return [...judgeLatencies(measured.latencyMs, predicted.latencyMs), ...judgeRequests(measured, predicted)]
+  return [
+    ...judgeLatencies(measured.latencyMs, predicted.latencyMs, spreadMs),
+    ...judgeRequests(measured, predicted),
+  ]
 }
 
-function judgeLatencies(measured: ArrayLike<number>, predicted: ArrayLike<number>): Judgement[] {
+function judgeLatencies(
+  measured: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  spreadMs: number,
+): Judgement[] {
+  const nearMs = traceToleranceMs + spreadMs / 2
   const [seen, expected] = withoutDoubtful(measured, predicted)
   if (seen.length === 0 || expected.length === 0) return []
   const judgements = [
@@ -39,7 +51,7 @@ function judgeLatencies(measured: ArrayLike<number>, predicted: ArrayLike<number
     judge('latencyMs.p50', p50Of(seen), p50Of(expected), traceToleranceMs),
   ]
   if (seen.length !== expected.length) return judgements
-  const near = seen.filter((latencyMs, index) => Math.abs(latencyMs - expected[index]!) <= traceToleranceMs)
+  const near = seen.filter((latencyMs, index) => Math.abs(latencyMs - expected[index]!) <= nearMs)
   return [...judgements, judge('nearDeliveryShare', near.length / seen.length, 1, strayShare)]
 }
 
