@@ -103,8 +103,10 @@ describe('the gates of a trial', () => {
       ],
     })
     const never = { settledAfterMs: null, nonstationary: true, trendMs: null }
-    expect(doubtsOf({ stationarity: never }).notes).toEqual([
-      'nonstationary: it never settled, with a warm-up of 500 ms',
+    expect(doubtsOf({ stationarity: never }).notes).toEqual(['nonstationary: it never settled'])
+    const trend = { settledAfterMs: 0, nonstationary: true, trendMs: 3.1 }
+    expect(doubtsOf({ stationarity: trend }).notes).toEqual([
+      'nonstationary: a trend of 3.1 ms over the window',
     ])
   })
 

@@ -133,10 +133,14 @@ function floorGates({ latencyMs, link }: Facts, { options }: Scenario, transport
 }
 
 function nonstationary({ stationarity: { settledAfterMs, trendMs }, warmupMs }: Facts): string {
-  const trend = trendMs === null ? '' : `, a trend of ${trendMs.toFixed(1)} ms over the window`
-  const settled =
-    settledAfterMs === null ? 'it never settled' : `it settled after ${settledAfterMs.toFixed(0)} ms`
-  return `nonstationary: ${settled}, with a warm-up of ${warmupMs} ms${trend}`
+  const parts = [
+    ...(settledAfterMs === null ? ['it never settled'] : []),
+    ...(settledAfterMs !== null && settledAfterMs > warmupMs
+      ? [`it settled after ${settledAfterMs.toFixed(0)} ms, with a warm-up of ${warmupMs} ms`]
+      : []),
+    ...(trendMs === null ? [] : [`a trend of ${trendMs.toFixed(1)} ms over the window`]),
+  ]
+  return `nonstationary: ${parts.join(', ')}`
 }
 
 function share(utilization: number): string {

@@ -25,13 +25,25 @@ export interface TraceOfTrial {
   readonly latencyMs: Float64Array
 }
 
-/** Runs the model on a trial's own schedule, phases and achieved delay, and lays it beside what was measured. */
+/**
+ * Runs the model on a trial's own schedule, phases and achieved delay, and lays it beside what was measured: latency on
+ * the requests as they were sent, their number on a run that is told only the first of each client.
+ */
 export function modelOf(trial: TraceOfTrial): Record<string, ModelFigure> {
   const { receipts, window } = trial
   const requestsPerClient = receipts.map(({ sentMs }) => countInside([sentMs], window))
-  const measured = { latencyMs: trial.latencyMs, requestsPerClient }
+  const trace = recordedTrace(trial)
+  const { latencyMs } = predictTrace(trace)
+  const free = predictTrace({
+    ...trace,
+    clients: trace.clients.map(client => ({ ...client, sentMs: undefined })),
+  })
   const judgements = [
-    ...judgeTrace(measured, predictTrace(recordedTrace(trial)), serviceOfTrial(trial).spreadMs),
+    ...judgeTrace(
+      { latencyMs: trial.latencyMs, requestsPerClient },
+      { latencyMs, requestsPerClient: free.requestsPerClient },
+      serviceOfTrial(trial).spreadMs,
+    ),
     ...judgeTimers(trial),
     ...judgeConnections(trial),
   ]

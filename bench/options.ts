@@ -45,10 +45,15 @@ const rttList = z
   .transform(parts => parts.map(Number))
   .refine(rttsMs => new Set(rttsMs).size === rttsMs.length, { error: 'must name each round trip once' })
 
+/** Beyond it a schedule is longer than a machine can hold, let alone play. */
+const mostEventsPerSecond = 100_000
+
 const shape = {
   transports: transportList.optional(),
   clients: wholeNumber(1, 20_000).optional(),
-  rate: positiveNumber().optional(),
+  rate: positiveNumber()
+    .refine(rate => rate <= mostEventsPerSecond, { error: `must be at most ${mostEventsPerSecond}` })
+    .optional(),
   arrivals: oneOf(arrivalKinds).optional(),
   payload: wholeNumber(leastPayloadBytes, mostPayloadBytes).optional(),
   rtt: rttList.optional(),

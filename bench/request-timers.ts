@@ -4,6 +4,7 @@ import type { Window } from './meter.ts'
 import type { Scenario } from './report/types.ts'
 import { traceToleranceMs } from './theory/agreement.ts'
 import { type Judgement, judge } from './theory/judgement.ts'
+import { mostFeedLagMs } from './theory/trace/trace.ts'
 
 /** A trial's requests and answers, and the options that say how they follow each other. */
 export interface RequestsOfTrial {
@@ -46,10 +47,13 @@ const rules: Partial<Record<TransportName, Rule>> = {
   'long-polling': client => afterAnswer(0, client),
 }
 
+/** How late one request in ten may be, in milliseconds: as late as the feed may be. */
+const tailToleranceMs = mostFeedLagMs
+
 /**
- * How far requests are from the rule of their transport, the median over the window's requests of all clients: a poll on
- * its schedule or after its pause, a long poll at once (RFC 6202 section 2.1). The model of a trace takes these times as
- * they were, so they are judged here.
+ * How far requests are from the rule of their transport, p50 and p90 over the window's requests of all clients: a poll
+ * on its schedule or after its pause, a long poll at once (RFC 6202 section 2.1). The model of a trace takes these times
+ * as they were, so they are judged here.
  */
 export function judgeTimers({
   scenario,
@@ -63,7 +67,11 @@ export function judgeTimers({
     .flatMap(client => lateOf(client, rule(client, scenario.options, window), window))
     .sort(rising)
   if (lateMs.length === 0) return []
-  return [judge('requestLateMs.p50', lateMs[Math.ceil(lateMs.length / 2) - 1]!, 0, traceToleranceMs)]
+  const at = (q: number) => lateMs[Math.ceil(lateMs.length * q) - 1]!
+  return [
+    judge('requestLateMs.p50', at(0.5), 0, traceToleranceMs),
+    judge('requestLateMs.p90', at(0.9), 0, tailToleranceMs),
+  ]
 }
 
 function lateOf({ sentMs }: Receipts, due: ReturnType<Rule>, { fromMs, toMs }: Window): number[] {

@@ -5,7 +5,7 @@ import { checkSettings, noEffect } from './settings.ts'
 describe('readLinkCommand', () => {
   it('reads every flag', () => {
     const text =
-      '--listen 8081 --to [::1]:8080 --rtt 50.5 --jitter 5 --bandwidth 1e6 --stall 0.01 --proxy-hold 8192 --buffer 65536 --seed 7'
+      '--listen 8081 --to [::1]:8080 --rtt 50.5 --jitter 5 --bandwidth 1e6 --stall 0.01 --cut 5000 --reset 7000 --black-hole --proxy-hold 8192 --buffer 65536 --seed 7'
     expect(readLinkCommand(text.split(' '))).toEqual({
       action: 'listen',
       link: {
@@ -16,6 +16,9 @@ describe('readLinkCommand', () => {
           jitterMs: 5,
           bandwidthBitsPerSecond: 1_000_000,
           stallShare: 0.01,
+          cut: { afterMs: 5_000 },
+          reset: { afterMs: 7_000 },
+          blackHole: true,
         },
         ...{ proxyHoldBytes: 8_192, bufferBytes: 65_536, seed: 7 },
       },
@@ -34,6 +37,9 @@ describe('readLinkCommand', () => {
           bandwidthBitsPerSecond: null,
           stallShare: 0,
           proxyHoldBytes: null,
+          cut: null,
+          reset: null,
+          blackHole: false,
         },
       },
     })

@@ -44,6 +44,9 @@ const shape = {
   jitter: numberWithin(0, longestMs).default(0),
   bandwidth: numberWithin(1, 1e12).optional(),
   stall: numberWithin(0, 1).default(0),
+  cut: wholeNumber(0, longestMs).optional(),
+  reset: wholeNumber(0, longestMs).optional(),
+  'black-hole': z.boolean().default(false),
   'proxy-hold': wholeNumber(1, 1_073_741_824).optional(),
   buffer: wholeNumber(1_024, 1_073_741_824).default(defaultBufferBytes),
   seed: wholeNumber(0).default(1),
@@ -63,6 +66,9 @@ npm run link -- --calibrate                  measures from outside what its dela
   --jitter MS         the most that is added to a chunk's delay; order is kept (0)
   --bandwidth BITS/S  of each direction, shared by all connections; 52 bytes of head for 1448 of payload
   --stall SHARE       share of segments that hold up what is behind them, as a loss would: 0.01 is one in a hundred (0)
+  --cut MS            ends each connection with a FIN in both directions, so long after it opened
+  --reset MS          resets each connection, so long after it opened
+  --black-hole        swallows all that enters, and connections stay open
   --proxy-hold BYTES  hold HTTP responses until they end or this much of one is there, as a buffering proxy
   --buffer BYTES      held in one direction of a connection before its source is not read any more (${defaultBufferBytes})
   --seed N            of everything random (1)
@@ -92,6 +98,9 @@ function linkOf(values: Values, to: Address): Omit<LinkOptions, 'signal'> {
     jitterMs: values.jitter,
     bandwidthBitsPerSecond: values.bandwidth ?? null,
     stallShare: values.stall,
+    cut: values.cut === undefined ? null : { afterMs: values.cut },
+    reset: values.reset === undefined ? null : { afterMs: values.reset },
+    blackHole: values['black-hole'],
     proxyHoldBytes: values['proxy-hold'] ?? null,
     bufferBytes: values.buffer,
     seed: values.seed,

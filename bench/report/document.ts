@@ -4,7 +4,7 @@ import { briefNotes, progress, readingNotes, remarksTitle } from './notes.ts'
 import { scenarioSections } from './scenario-sections.ts'
 import { scenarioSentence } from './scenario-sentence.ts'
 import { glanceTable, summariesOf, type Table } from './tables.ts'
-import { theorySummary } from './theory-summary.ts'
+import { theorySummary, traceSummary } from './theory-summary.ts'
 import { distanceTable } from './theory-tables.ts'
 import { environmentTable, expectationsTable, remarksTable } from './trial-tables.ts'
 
@@ -52,7 +52,7 @@ function summaryBlocks(report: Report): readonly Block[] {
     ...(items.length > 0 ? [{ type: 'list', items } as const] : []),
     ...distances(report).map(shown),
     ...scenarios,
-    ...(report.theory.length > 0 ? [shown(theorySummary(report))] : []),
+    ...(report.theory.length > 0 ? [theorySummary(report), traceSummary(report)].map(shown) : []),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { unexplained } from '../theory/explanation.ts'
 import type { TheoryQuantity } from '../theory/theory-rows.ts'
-import { count, grouped } from './figures.ts'
+import { count, grouped, noFigure } from './figures.ts'
+import { transportLabels } from './labels.ts'
 import { numbers, type Table, texts } from './tables.ts'
 import type { Report, Scenario, TheoryRow } from './types.ts'
 
@@ -51,6 +52,34 @@ export function theorySummary({ theory }: Pick<Report, 'theory'>): Table {
         grouped(differing.filter(isExplained).length),
       ]
     }),
+  }
+}
+
+/** How many trials are as the model on their own trace has them, by quantity, and in all that decides together. */
+export function traceSummary({ trials }: Pick<Report, 'trials'>): Table {
+  const models = trials.flatMap(trial =>
+    trial.status === 'completed' && trial.valid ? [{ transport: trial.transport, model: trial.model }] : [],
+  )
+  const transports = [...new Set(models.map(({ transport }) => transport))]
+  const quantities = [...new Set(models.flatMap(({ model }) => Object.keys(model)))]
+  const agreeing = (of: typeof models, quantity: string) => {
+    const figures = of.flatMap(({ model }) => model[quantity] ?? [])
+    return figures.length === 0
+      ? noFigure
+      : share(figures.filter(figure => figure.agrees).length, figures.length)
+  }
+  return {
+    caption: 'Measured beside the model on each trial’s own trace: trials that agree',
+    columns: [...texts('quantity'), ...numbers(...transports.map(transport => transportLabels[transport]))],
+    rows: quantities.map(quantity => [
+      quantity,
+      ...transports.map(transport =>
+        agreeing(
+          models.filter(each => each.transport === transport),
+          quantity,
+        ),
+      ),
+    ]),
   }
 }
 

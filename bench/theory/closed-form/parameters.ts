@@ -24,7 +24,10 @@ export interface Parameters {
   readonly gapExtraMs: number
   /** Whether polls share a connection; if not, each pays `setupMs`. */
   readonly keepAlive: boolean
-  /** Setup S of a new connection: TCP one round trip, with TLS 1.3 two, with TLS 1.2 three (RFC 8446 section 2). */
+  /**
+   * Setup S of a new connection: TCP one round trip, with TLS 1.3 two (RFC 8446 section 2), with TLS 1.2 three
+   * (RFC 5246 section 7.3).
+   */
   readonly setupMs: number
   /** A request's head, Hq; of an open transport its opening request. */
   readonly requestHeadBytes: number

@@ -30,7 +30,7 @@ const servedInTurn: Cause = {
     const deliveries = facts.scenario.clients * facts.groups
     const isLatency = latencyFigureOf(facts.quantity) !== null
     const what = isLatency ? excess(facts) : `${excess(facts)}, as their ${name} is ${figure(overMs)} ms over`
-    return `${what}; the busy time of server, link and load allows ${figure(allowedMs)} ms more than predicted for an event’s ${deliveries} deliveries in turn, and the first came after ${figure(firstMs)} ms`
+    return `${what}; the busy time of server, link and load allows up to ${figure(allowedMs)} ms more than predicted for an event’s ${deliveries} deliveries in turn, and the first came after ${figure(firstMs)} ms`
   },
 }
 

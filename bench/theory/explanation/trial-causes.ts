@@ -1,5 +1,6 @@
 import { delays } from './delays.ts'
 import { type Cause, excessOf, type Facts, latencyFigureOf } from './facts.ts'
+import { cycleErrorMs } from './resolution.ts'
 import { excess, figure } from './words.ts'
 
 /** What is known of how far a single trial went another way than the model. */
@@ -91,5 +92,25 @@ function answerDetour({ transport, trials, service, scenario: { clients } }: Fac
   }
 }
 
+/**
+ * Each answer with its next request took longer than the model has it, by no more than a latency may: in a window of
+ * many cycles that makes more than one request.
+ */
+const longerCycle: Cause = {
+  name: 'a longer cycle',
+  holds(facts) {
+    const extraMs = cycleExcessMs(facts)
+    return extraMs !== null && Math.abs(extraMs) <= cycleErrorMs
+  },
+  text: facts =>
+    `${excess(facts)}; an answer and the next request together took ${figure(cycleExcessMs(facts)!)} ms longer than in the model, where ${cycleErrorMs} ms of a latency are allowed`,
+}
+
+function cycleExcessMs({ transport, quantity, measured, predicted, trials }: Facts): number | null {
+  if (transport !== 'long-polling' || quantity !== 'requestsPerClient' || measured === 0) return null
+  const { measuredMs } = trials[0]!
+  return measuredMs / measured - measuredMs / predicted
+}
+
 /** What may be said of a trial that is not as the model has it, in the order in which it is asked for. */
-export const trialCauses: readonly Cause[] = [...delays, anotherPoll, anotherAnswer]
+export const trialCauses: readonly Cause[] = [...delays, longerCycle, anotherPoll, anotherAnswer]
