@@ -289,7 +289,7 @@ describe('trials that are not as the model has them', () => {
         1,
       )
     expect(of(97)).toContain(
-      'a longer cycle: 3 under; an answer and the next request together took 1.24 ms longer',
+      'a longer cycle: 3 requests under; an answer and the next request together took 1.24 ms longer',
     )
     expect(of(90)).toContain(unexplained)
   })
