@@ -13,6 +13,10 @@ await Promise.all([
       compare: 'bench/compare.ts',
       link: 'bench/link/main.ts',
       findings: 'bench/findings.ts',
+      live: 'bench/live.ts',
+      'live-feed': 'bench/live/feed-process.ts',
+      frames: 'bench/live/frames.ts',
+      record: 'bench/live/record.ts',
       'bench-server': 'bench/server-process.ts',
       'bench-load': 'bench/load-process.ts',
       'bench-link': 'bench/link/process.ts',
@@ -24,7 +28,14 @@ await Promise.all([
     target: 'node20.19',
     format: 'esm',
     // Native code and what ws asks for only if it happens to be there stay outside.
-    external: ['@napi-rs/canvas', '@fontsource/*', 'bufferutil', 'utf-8-validate', 'esbuild'],
+    external: [
+      '@napi-rs/canvas',
+      '@fontsource/*',
+      'bufferutil',
+      'utf-8-validate',
+      'esbuild',
+      'playwright-core',
+    ],
     // The CommonJS among the packages asks for Node's modules by require.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",

@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config'
 /** Tests that start processes or measure run one file after the other, once the rest is through. */
 const alone = ['bench/test/*.test.ts', 'server/interop.test.ts']
 
+/** `vite build client` puts the page, with nothing of it from elsewhere, into .build/page. */
 export default defineConfig({
+  base: './',
+  build: {
+    outDir: '../.build/page',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+  },
   test: {
     testTimeout: 30_000,
     projects: [

@@ -63,8 +63,18 @@ describe('sse in a page', () => {
       { type: 'open', cursor: 'e.4' },
       { type: 'event', cursor: 'e.5', record: record('e.5') },
     ])
-    expect(server.targets).toEqual(['/polling'])
+    expect(server.targets).toEqual(['/polling?topic=t'])
     expect(ScriptedEventSource.opened).toMatchObject([{ url: '/sse?topic=t&since=e.4', closed: true }])
+  })
+
+  it('keeps the query of its base in both requests', async () => {
+    server = await startScriptedServer({
+      request: (_, response) => response.end('{"cursor":"e.4","events":[]}'),
+    })
+    ScriptedEventSource.onOpen = source => source.dispatchEvent(new Event('open'))
+    await take(transports.sse(options({ url: new URL('?tab=3', server.url) })), 1)
+    expect(server.targets).toEqual(['/polling?tab=3'])
+    expect(ScriptedEventSource.opened[0]!.url).toBe('/sse?tab=3&since=e.4')
   })
 
   it('goes on from its cursor and hears gaps and heartbeats', async () => {

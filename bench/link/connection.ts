@@ -4,6 +4,7 @@ import type { Way } from '../wire/books.ts'
 import type { Agenda } from './agenda.ts'
 import { createPipe } from './pipe.ts'
 import type { Settings } from './settings.ts'
+import type { Tap } from './tap.ts'
 
 /** Where a link leads. */
 export interface Address {
@@ -24,6 +25,7 @@ export interface ConnectionOptions {
   readonly onReleased: (way: Way, bytes: number, lateMs: number | undefined) => void
   /** Both legs are gone. */
   readonly onClosed: () => void
+  readonly tap?: Tap | undefined
 }
 
 /** A client's connection and its continuation to the server. */
@@ -42,7 +44,18 @@ export interface Connection {
 export function openConnection(options: ConnectionOptions): Connection {
   const { client, agenda } = options
   let server: Socket | undefined
+  let wasReset = false
   const openedMs = agenda.now()
+  const tap = options.tap?.({ clientPort: client.remotePort ?? 0, atMs: openedMs })
+  const tapped = {
+    up: tap && {
+      onEntered: tap.upEntered,
+      onWritten: (bytes: Buffer) => tap.upLeft(bytes.length, agenda.now()),
+    },
+    down: tap && {
+      onWritten: (bytes: Buffer, arrivedMs: number) => tap.downLeft(bytes, arrivedMs, agenda.now()),
+    },
+  }
   const pipes = { up: pipeOf('up', connectServer), down: pipeOf('down', () => {}) }
 
   function pipeOf(way: Way, onOpen: () => void) {
@@ -59,6 +72,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       onOpen,
       onReset: () => endLegs('resetAndDestroy'),
       onReleased: (bytes, lateMs) => onReleased(way, bytes, lateMs),
+      ...tapped[way],
     })
   }
 
@@ -83,10 +97,12 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   function endLegs(how: 'destroy' | 'resetAndDestroy'): void {
     stop()
+    wasReset ||= how === 'resetAndDestroy'
     client[how]()
     server?.[how]()
   }
 
+  if (tap) client.once('close', failed => tap.closed(failed || wasReset ? 'reset' : 'end', agenda.now()))
   client.once('close', onLegClosed)
   pipes.down.writeTo(client)
   pipes.up.enter('open')

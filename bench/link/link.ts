@@ -5,6 +5,7 @@ import { type Agenda, createAgenda } from './agenda.ts'
 import { type Address, type Connection, openConnection } from './connection.ts'
 import { checkSettings, noEffect, type Settings } from './settings.ts'
 import { createTally, type LinkReport, type Tally } from './tally.ts'
+import type { Tap } from './tap.ts'
 
 /** What a link is made with; settings that are not given have no effect. */
 export interface LinkOptions extends Partial<Settings> {
@@ -41,10 +42,11 @@ export interface Link {
 export const defaultBufferBytes = 262_144
 
 /**
- * Starts a link on 127.0.0.1. Several can share an agenda, which whoever made it closes. Rejects with a RangeError
+ * Starts a link on 127.0.0.1. Several can share an agenda, which whoever made it closes. A tap is told what passes;
+ * where a connection leads is read from `to` when it opens. Rejects with a RangeError
  * for a setting that cannot be, and with the system's error where the port cannot be had.
  */
-export async function createLink(options: LinkOptions, agenda?: Agenda): Promise<Link> {
+export async function createLink(options: LinkOptions, agenda?: Agenda, tap?: Tap): Promise<Link> {
   const { to, listenPort = 0, seed, bufferBytes = defaultBufferBytes, signal, ...given } = options
   const settings: Settings = { ...noEffect, ...given }
   check(settings, bufferBytes)
@@ -60,7 +62,7 @@ export async function createLink(options: LinkOptions, agenda?: Agenda): Promise
     const connectionSeed = derive(seed, `connection ${accepted}`)
     track(connections, tally, onClosed =>
       openConnection({
-        ...{ client, to, agenda: clock, settings, wires, bufferBytes, seed: connectionSeed, onClosed },
+        ...{ client, to, agenda: clock, settings, wires, bufferBytes, seed: connectionSeed, onClosed, tap },
         onReleased: tally.released,
       }),
     )

@@ -10,6 +10,8 @@ export interface OutletOptions extends Pick<Agenda, 'now' | 'at'> {
   readonly onReset: () => void
   /** Bytes go out, `lateMs` after they were due; undefined where they had waited for a slow reader. */
   readonly onReleased: (bytes: number, lateMs: number | undefined) => void
+  /** Bytes that entered at `arrivedMs` are written to the target now. */
+  readonly onWritten?: ((bytes: Buffer, arrivedMs: number) => void) | undefined
   /** An item has left, or was dropped. */
   readonly onLeft: (item: Item) => void
 }
@@ -27,7 +29,8 @@ export interface Outlet {
  * Makes an outlet. A FIN and a reset ride behind the bytes before them; a reset, unlike a FIN, does not wait for a
  * reader that takes no bytes. Nothing but a reset leaves after a FIN, and nothing after a reset.
  */
-export function createOutlet({ now, at, onOpen, onReset, onReleased, onLeft }: OutletOptions): Outlet {
+export function createOutlet(options: OutletOptions): Outlet {
+  const { now, at, onOpen, onReset, onReleased, onWritten, onLeft } = options
   const queue: Item[] = []
   let target: Socket | undefined
   let lastDueMs = Number.NEGATIVE_INFINITY
@@ -51,7 +54,10 @@ export function createOutlet({ now, at, onOpen, onReset, onReleased, onLeft }: O
     else if (item.kind === 'end') target?.end()
     else if (item.kind === 'bytes' && item.bytes.length > 0) {
       onReleased(item.bytes.length, item.dueMs >= unblockedMs ? now() - item.dueMs : undefined)
-      blocked = target?.writable === true && !target.write(item.bytes)
+      if (target?.writable) {
+        onWritten?.(item.bytes, item.arrivedMs)
+        blocked = !target.write(item.bytes)
+      } else blocked = false
     }
     onLeft(item)
   }

@@ -9,6 +9,8 @@ export interface PipeOptions
     Omit<OutletOptions, 'onLeft'> {
   /** From so many bytes held on, the source is not read until half of them are gone. */
   readonly bufferBytes: number
+  /** Bytes have entered. */
+  readonly onEntered?: ((bytes: Buffer, atMs: number) => void) | undefined
 }
 
 /** One direction of a connection: what enters passes the stages and leaves in order, at its due time or just after. */
@@ -25,7 +27,7 @@ export interface Pipe extends Pick<Outlet, 'writeTo' | 'stop'> {
 
 /** Makes a pipe; it holds at most `bufferBytes` and what one read of the source brings (64 KiB). */
 export function createPipe(options: PipeOptions): Pipe {
-  const { bufferBytes, now } = options
+  const { bufferBytes, now, onEntered } = options
   const listeners: (() => void)[] = []
   let source: Socket | undefined
   let heldBytes = 0
@@ -59,7 +61,9 @@ export function createPipe(options: PipeOptions): Pipe {
       source = socket
       socket.on('data', (bytes: Buffer) => {
         heldBytes += bytes.length
-        enterStages({ kind: 'bytes', bytes, ...times() })
+        const entered = times()
+        onEntered?.(bytes, entered.arrivedMs)
+        enterStages({ kind: 'bytes', bytes, ...entered })
         if (heldBytes >= bufferBytes) socket.pause()
       })
       socket.on('end', () => enter('end'))

@@ -22,6 +22,8 @@ export interface Settings {
   readonly reset: After | null
   /** Holds each HTTP response until it ends or this many bytes of it are there, as nginx with `proxy_buffering`. */
   readonly proxyHoldBytes: number | null
+  /** Whether the proxy lets a response through that says `X-Accel-Buffering: no`, as nginx does. */
+  readonly proxyHeeds: boolean
 }
 
 /** A link without any effect. */
@@ -34,6 +36,7 @@ export const noEffect: Settings = {
   cut: null,
   reset: null,
   proxyHoldBytes: null,
+  proxyHeeds: true,
 }
 
 /** The longest time that a setting may ask, in milliseconds. */
@@ -72,6 +75,7 @@ const rules: { readonly [Name in keyof Settings]: Rule<Settings[Name]> } = {
     allows: value => value >= 1 && Number.isSafeInteger(value),
     expected: 'a whole number of 1 or more',
   }),
+  proxyHeeds: { allows: value => typeof value === 'boolean', expected: 'true or false' },
 }
 
 /** Throws a RangeError, one line with name, value and what was expected, for the first setting that cannot be. */

@@ -36,6 +36,7 @@ export function createChunked(count: Count, events: BodyEvents): Part {
   })
   const end = createLines(count, dataEnd, () => {
     part = size
+    events.chunkEnded?.()
   })
   const trailers = createLines(count, trailerLine, line => {
     if (line === '') events.ended()

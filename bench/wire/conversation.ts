@@ -14,7 +14,7 @@ import {
 } from './head.ts'
 import { createHold } from './hold.ts'
 import type { WireMessage } from './messages.ts'
-import { type NewClassify, WireFault } from './stream.ts'
+import { type Classify, type NewClassify, WireFault } from './stream.ts'
 
 interface Asked {
   readonly method: string
@@ -38,25 +38,50 @@ function responseClassify(asked: Asked, status: number, fields: Fields): NewClas
 interface Wire {
   readonly flows: Readonly<Record<Way, Flow>>
   readonly tell: (message: WireMessage) => void
+  /** The last byte of a message was counted; an unbounded response ends with its head, and then each of its chunks. */
+  readonly ended: (way: Way) => void
 }
 
-function readBody(
-  { flows, tell }: Wire,
-  way: Way,
-  body: { length: BodyLength; classify: NewClassify },
-  ended: () => void,
-): void {
+interface Body {
+  readonly length: BodyLength
+  readonly classify: NewClassify
+}
+
+function readBody({ flows, tell, ended }: Wire, way: Way, body: Body, next: () => void): void {
   const { become, count } = flows[way]
+  const { length } = body
+  const endMessage = (): void => ended(way)
+  const finish = (): void => {
+    endMessage()
+    next()
+  }
+  if (length === 0) {
+    finish()
+    return
+  }
+  const classify = body.classify(count)
   const chunk = (bytes: number): void => tell({ way, kind: 'chunk', name: '', bytes })
-  if (body.length === 0) ended()
-  else become(createBody(body.length, count, { data: body.classify(count), chunk, ended }))
+  if (way === 'up' || Number.isFinite(length)) {
+    become(createBody(length, count, { data: classify, chunk, ended: finish }))
+    return
+  }
+  endMessage()
+  const piece: Classify = bytes => {
+    classify(bytes)
+    endMessage()
+  }
+  const data = length === 'chunked' ? classify : piece
+  become(createBody(length, count, { data, chunk, chunkEnded: endMessage, ended: finish }))
 }
 
-function readFrames({ flows, tell }: Wire, way: Way, classify: NewClassify): void {
+function readFrames({ flows, tell, ended }: Wire, way: Way, classify: NewClassify): void {
   const { become, count } = flows[way]
   const frame = ({ control, name, headerBytes, payloadBytes }: FrameHeader): void =>
     tell({ way, kind: control ? 'control' : 'frame', name, bytes: headerBytes + payloadBytes })
-  become(createFrames(count, { masked: way === 'up', message: () => classify(count), frame }))
+  const endMessage = (): void => ended(way)
+  become(
+    createFrames(count, { masked: way === 'up', message: () => classify(count), frame, ended: endMessage }),
+  )
 }
 
 /** The request that a response answers; an error may come unasked, from a server that cannot read a request. */
@@ -81,12 +106,15 @@ export function converse(wire: Wire): void {
     const exchange = exchangeOf(path)
     const upgrades = length === 0 && asksWebSocket(fields)
     unanswered.push({ method, exchange, upgrades })
-    if (upgrades) up.become(early.part)
-    else readBody(wire, 'up', { length, classify: exchange.body.up }, readRequest)
+    if (upgrades) {
+      wire.ended('up')
+      up.become(early.part)
+    } else readBody(wire, 'up', { length, classify: exchange.body.up }, readRequest)
   }
   function onResponse({ status, reason }: StatusLine, fields: Fields, bytes: number): void {
     wire.tell({ way: 'down', kind: 'response', name: `${status} ${reason}`, bytes })
     if (status < 200 && status !== 101) {
+      wire.ended('down')
       readResponse()
       return
     }
@@ -97,6 +125,7 @@ export function converse(wire: Wire): void {
   }
   function switchProtocols({ upgrades, exchange }: Asked): void {
     if (!upgrades) throw new WireFault('a response 101 answers no request for a WebSocket')
+    wire.ended('down')
     readFrames(wire, 'down', exchange.message.down)
     readFrames(wire, 'up', exchange.message.up)
   }

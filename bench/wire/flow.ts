@@ -9,13 +9,18 @@ export interface Flow {
 }
 
 /** A flow that counts into `tally` and, after a fault that it hands on once as a line, reads no more. */
-export function createFlow(tally: Direction, onFault: (fault: string) => void): Flow {
+export function createFlow(tally: Direction, onFault: (fault: string) => void, onCount?: Count): Flow {
   let part: Part = bytes => bytes.length
   let broken = false
+  const add: Count = (category, bytes) => {
+    tally[category] += bytes
+  }
+  const addAndTell: Count = (category, bytes) => {
+    add(category, bytes)
+    onCount?.(category, bytes)
+  }
   return {
-    count: (category, bytes) => {
-      tally[category] += bytes
-    },
+    count: onCount ? addAndTell : add,
     become: next => {
       part = next
     },

@@ -16,6 +16,8 @@ export interface FrameEvents {
   readonly message: () => Classify
   /** Tells each frame once its header is known. */
   readonly frame: (header: FrameHeader) => void
+  /** Tells that a frame's last byte has been read. */
+  readonly ended: () => void
 }
 
 function unmasked(data: Classify, mask: Uint8Array): Classify {
@@ -42,6 +44,7 @@ export function createFrames(count: Count, events: FrameEvents): Part {
   const control: Classify = bytes => count('framing', bytes.length)
   const ended = (): void => {
     part = readHeader
+    events.ended()
   }
   function begin(frame: FrameHeader): void {
     filled = 0
@@ -50,6 +53,7 @@ export function createFrames(count: Count, events: FrameEvents): Part {
     const data = frame.control ? control : unmasked(message!, frame.mask)
     if (frame.final && !frame.control) message = undefined
     if (frame.payloadBytes > 0) part = createSized(frame.payloadBytes, { data, ended })
+    else ended()
   }
   function readHeader(bytes: Uint8Array, from: number): number {
     for (let at = from; at < bytes.length; at += 1) {

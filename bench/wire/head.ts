@@ -26,6 +26,11 @@ export interface StartLine<T> {
 const upperCase = (byte: number): boolean => byte >= 65 && byte <= 90
 const httpVersion = 'HTTP/1.'
 
+/** A request target without its origin and query. */
+export function pathOf(target: string): string {
+  return target.replace(/^https?:\/\/[^/?]*/i, '').replace(/[?#].*/s, '')
+}
+
 /** Reads request lines. */
 export const requestLine: StartLine<RequestLine> = {
   rules: {
@@ -36,7 +41,7 @@ export const requestLine: StartLine<RequestLine> = {
   read: line => {
     const [, method, target] = /^([A-Z-]+) (\S+) HTTP\/1\.[01]$/.exec(line) ?? []
     if (method === undefined || target === undefined) return undefined
-    return { method, target, path: target.replace(/^https?:\/\/[^/?]*/i, '').replace(/[?#].*/s, '') }
+    return { method, target, path: pathOf(target) }
   },
 }
 

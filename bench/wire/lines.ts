@@ -65,11 +65,16 @@ export function createLines(
       count(rules.category, to - from)
       return to
     }
-    // The line feed is counted last: a fault in the line must leave a byte out of the books.
     count(rules.category, end - from)
     if (!line.endsWith('\r\n')) fault(line)
-    onLine(line.slice(0, -2), line.length)
     count(rules.category, 1)
+    try {
+      onLine(line.slice(0, -2), line.length)
+    } catch (error) {
+      // A fault in the line must leave a byte out of the books.
+      count(rules.category, -1)
+      throw error
+    }
     return to
   }
 }

@@ -1,9 +1,10 @@
 import type { Classify, Part } from './stream.ts'
 
-/** What a body tells while it is read: its bytes, each chunk's size in bytes, and its end. */
+/** What a body tells while it is read: its bytes, each chunk's size in bytes and its end, and its own end. */
 export interface BodyEvents {
   readonly data: Classify
   readonly chunk: (sizeBytes: number) => void
+  readonly chunkEnded?: () => void
   readonly ended: () => void
 }
 

@@ -19,7 +19,7 @@ export function openWebSocket(
     const abort = () => {
       reject(signal.reason)
       messages.fail(signal.reason)
-      socket.close(1_000)
+      closeOnceOpen(socket)
     }
     signal.addEventListener('abort', abort)
     socket.addEventListener('open', () =>
@@ -37,6 +37,21 @@ export function openWebSocket(
       else messages.fail(error)
     })
   })
+}
+
+/** How long a socket that nobody wants any more may take to open: more than the two round trips of a handshake. */
+const openingMs = 2_000
+
+/** A close before the connection is established is a warning in the browser's console, so it waits a while for that. */
+function closeOnceOpen(socket: WebSocket): void {
+  const close = () => socket.close(1_000)
+  if (socket.readyState !== socket.CONNECTING) {
+    close()
+    return
+  }
+  const timer = setTimeout(close, openingMs)
+  socket.addEventListener('open', close)
+  socket.addEventListener('close', () => clearTimeout(timer))
 }
 
 function webSocketUrl(url: URL): URL {

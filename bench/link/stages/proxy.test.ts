@@ -81,6 +81,12 @@ describe('a buffering proxy', () => {
     expect(shown(line.passed).map(([, dueMs]) => dueMs)).toEqual([1, 2])
   })
 
+  it('holds a response that forbids it when it does not heed that', () => {
+    const line = testLine(proxy, { proxyHoldBytes: 4_096, proxyHeeds: false })
+    line.enter(bytesAt(1, streamHead.replace('\r\n', '\r\nX-Accel-Buffering: no\r\n')))
+    expect(line.passed).toEqual([])
+  })
+
   it('holds the next response of a connection whose last forbade it', () => {
     const line = held()
     line.enter(bytesAt(1, `${streamHead.replace('\r\n', '\r\nX-Accel-Buffering: no\r\n')}0\r\n\r\n`))

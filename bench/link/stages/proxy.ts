@@ -3,14 +3,14 @@ import { createResponses, type Responses } from './responses.ts'
 
 /**
  * A buffering proxy: holds what comes down of an HTTP response until it ends, `proxyHoldBytes` are there or the
- * connection ends, and then passes all of it. As with nginx, an upgraded connection and a response that says
- * `X-Accel-Buffering: no` pass at once.
+ * connection ends, and then passes all of it. As with nginx, an upgraded connection passes at once, and so does a
+ * response that says `X-Accel-Buffering: no`, where the proxy heeds that.
  */
 export const proxy: CreateStage = line => {
   if (line.way === 'up') return line.pass
   const held: Item[] = []
   let heldBytes = 0
-  const responses: Responses = createResponses()
+  const responses: Responses = createResponses(() => line.settings.proxyHeeds)
 
   function release(dueMs: number): void {
     heldBytes = 0

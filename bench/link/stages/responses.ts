@@ -10,10 +10,10 @@ export interface Responses {
 }
 
 /**
- * Follows HTTP/1.1 responses (RFC 9112). After a 101, in a response that forbids buffering, and after bytes that are
- * no HTTP, it says that nothing may be held. Answers to HEAD cannot be told from others, and are waited for in vain.
+ * Follows HTTP/1.1 responses (RFC 9112). After a 101, in a response that forbids buffering to one that heeds it, and
+ * after bytes that are no HTTP, it says that nothing may be held. Answers to HEAD cannot be told from others, and are waited for in vain.
  */
-export function createResponses(): Responses {
+export function createResponses(heeds: () => boolean): Responses {
   let state: 'between' | 'held' | 'free' = 'between'
   let readable = true
   const nextHead = (): Part => createHead(nothing, statusLine, onHead)
@@ -25,7 +25,7 @@ export function createResponses(): Responses {
     if (length === 0) ended()
     else {
       part = createBody(length, nothing, { data: nothing, chunk: nothing, ended })
-      if (fields.get('x-accel-buffering')?.toLowerCase() === 'no') state = 'free'
+      if (heeds() && fields.get('x-accel-buffering')?.toLowerCase() === 'no') state = 'free'
     }
   }
 

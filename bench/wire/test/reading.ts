@@ -41,6 +41,16 @@ export function seamsOf(pieces: readonly Piece[]): number[] {
 /** A ledger that read the stretches cut at the given indices, counted through all of them. */
 export function read(stretches: readonly Stretch[], cuts: readonly number[] = []): ConnectionLedger {
   const ledger = createConnectionLedger()
+  readInto(ledger, stretches, cuts)
+  return ledger
+}
+
+/** Gives a ledger the stretches cut at the given indices, counted through all of them. */
+export function readInto(
+  ledger: ConnectionLedger,
+  stretches: readonly Stretch[],
+  cuts: readonly number[],
+): void {
   let start = 0
   for (const { way, bytes } of stretches) {
     const inside = cuts.map(cut => cut - start).filter(cut => cut > 0 && cut < bytes.length)
@@ -55,7 +65,6 @@ export function read(stretches: readonly Stretch[], cuts: readonly number[] = []
     }
     start += bytes.length
   }
-  return ledger
 }
 
 /** A ledger that read the stretches byte by byte. */

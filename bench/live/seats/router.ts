@@ -1,0 +1,81 @@
+import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express'
+import { mostNameCharacters, type SeatSold } from '../../../client/page/seats/protocol.ts'
+import { answerError, ProblemError, quoted } from '../../../server/problem.ts'
+import { queryOf } from '../../../server/request.ts'
+import type { Seats } from '../seats.ts'
+
+/** The most that simulated buyers may be asked to buy in a second. */
+const mostBuyersPerSecond = 50
+
+/**
+ * `GET /` the whole map; `POST /?seat=C7&by=NAME` 200 when it was free, 409 when it was gone; `POST /buyers?perSecond=R`
+ * 204, for the next 10 s. What is wrong is a problem document that names the field. To be mounted at `/seats`.
+ */
+export function createSeatsRouter(seats: Seats): Router {
+  const router = Router()
+  router.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store')
+    next()
+  })
+  router
+    .route('/')
+    .get(async (_request, response) => {
+      response.json(await seats.map())
+    })
+    .post(async (request, response) => {
+      const { seat, by } = readWish(request, seats)
+      const sale = await seats.take(seat, by)
+      if (sale.type === 'gone')
+        throw new ProblemError(409, `${seat} is gone: ${quoted(sale.by)} has it`, { field: 'seat' })
+      response.json({ seat, by, cursor: sale.cursor } satisfies SeatSold)
+    })
+    .all(onlyAllows('GET, HEAD, POST'))
+  router
+    .route('/buyers')
+    .post((request, response) => {
+      seats.setBuyers(readRate(request))
+      response.status(204).end()
+    })
+    .all(onlyAllows('POST'))
+  return router.use(onError)
+}
+
+function readWish(request: Request, seats: Seats): { readonly seat: string; readonly by: string } {
+  const seat = single(request, 'seat')
+  if (seat === null || !seats.has(seat))
+    throw wrong('seat', 'a letter from A to H and a number from 1 to 12, such as C7', seat)
+  const by = single(request, 'by')
+  const characters = [...(by ?? '')].length
+  if (by === null || characters < 1 || characters > mostNameCharacters)
+    throw wrong('by', `a name of 1 to ${mostNameCharacters} characters`, by)
+  return { seat, by }
+}
+
+function readRate(request: Request): number {
+  const given = single(request, 'perSecond')
+  const perSecond = /^\d{1,2}(\.\d{1,6})?$/.test(given ?? '') ? Number(given) : Number.NaN
+  if (perSecond <= mostBuyersPerSecond) return perSecond
+  throw wrong('perSecond', `a number from 0 to ${mostBuyersPerSecond}`, given)
+}
+
+function single(request: Request, field: string): string | null {
+  const values = queryOf(request).getAll(field)
+  if (values.length > 1)
+    throw new ProblemError(400, `${field} may be given once, got it ${values.length} times`, { field })
+  return values[0] ?? null
+}
+
+function wrong(field: string, expected: string, got: string | null): ProblemError {
+  return new ProblemError(400, `${field} must be ${expected}, got ${quoted(got)}`, { field })
+}
+
+function onlyAllows(methods: string): RequestHandler {
+  return ({ method }) => {
+    throw new ProblemError(405, `${method} is not allowed here, only ${methods}`, {
+      headers: { Allow: methods },
+    })
+  }
+}
+
+const onError: ErrorRequestHandler = (error: unknown, _request, response, _next) =>
+  answerError(response, error)

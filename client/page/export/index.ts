@@ -1,0 +1,3 @@
+export { exportHar } from './export-har.ts'
+export { exportPng } from './export-png.ts'
+export { exportRun } from './export-run.ts'

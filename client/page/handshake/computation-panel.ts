@@ -1,0 +1,114 @@
+import type { PageContext, Panel } from '../context.ts'
+import { button, element } from '../element.ts'
+import { follow } from '../store.ts'
+import { type AcceptVerdict, acceptSteps, compareAccept } from './accept.ts'
+import { addressesOf } from './addresses.ts'
+import { startAttempt } from './attempt.ts'
+import { hexOf } from './frame-fields.ts'
+import { fieldOf, parseHead } from './head.ts'
+import { headTable } from './head-table.ts'
+import { definitions, section } from './labelled.ts'
+import { labSubprotocol, type Transcript } from './protocol.ts'
+import { fetchTranscript } from './transcript.ts'
+
+/** Creates the panel that opens a connection and computes its accept from the heads that really passed. */
+export function createComputationPanel(context: PageContext): Panel {
+  const { store, text } = context
+  const shown = element('div', { class: 'shown' })
+  const said = element('p', { role: 'status' })
+  const ended = new AbortController()
+  const say = (words: string) => {
+    said.textContent = words
+  }
+
+  const connect = async (): Promise<void> => {
+    const { ports } = store.get()
+    if (!ports) return
+    go.disabled = true
+    say(text('handshake.connecting'))
+    try {
+      const transcript = await shakeHands(addressesOf(location.hostname, ports), ended.signal)
+      const { parts, verdict } = await computation(context, transcript)
+      shown.replaceChildren(...parts)
+      say(verdict)
+    } catch (error) {
+      if (!ended.signal.aborted) say(text('handshake.noTranscript', { reason: String(error) }))
+    } finally {
+      go.disabled = !store.get().ports
+    }
+  }
+  const go = button(text('handshake.connect'), () => void connect(), { class: 'strong' })
+  const end = follow(
+    store,
+    state => state.ports,
+    ports => {
+      go.disabled = !ports
+    },
+  )
+  return {
+    element: section(
+      'computation',
+      text('handshake.computation'),
+      element('p', { class: 'lead' }, text('handshake.computationLead')),
+      element('p', {}, go),
+      said,
+      shown,
+    ),
+    destroy() {
+      end()
+      ended.abort()
+    },
+  }
+}
+
+/** Opens a connection, waits for its first message, closes it and fetches what passed. */
+async function shakeHands(
+  addresses: ReturnType<typeof addressesOf>,
+  signal: AbortSignal,
+): Promise<Transcript> {
+  const id = crypto.randomUUID()
+  await new Promise<void>((resolve, reject) => {
+    const close = startAttempt({
+      openSocket: () => new WebSocket(addresses.handshake('none', id), labSubprotocol),
+      now: () => performance.now(),
+      first: 'hello',
+      onChange: ({ message, close: closed }) => {
+        if (closed && message === null) reject(new Error(`close ${closed.code}`))
+        else if (closed) resolve()
+        else if (message !== null) close()
+      },
+    })
+    signal.addEventListener('abort', close, { once: true })
+  })
+  return fetchTranscript(addresses.transcript(id, 1_000), signal)
+}
+
+async function computation(context: PageContext, { request, response }: Transcript) {
+  const { text } = context
+  const key = fieldOf(parseHead(request), 'Sec-WebSocket-Key') ?? ''
+  const sent = fieldOf(parseHead(response), 'Sec-WebSocket-Accept')
+  const { joined, sha1, accept } = await acceptSteps(key)
+  const code = (value: string) => element('code', {}, value)
+  const verdict = verdictText(context, compareAccept(accept, sent))
+  const steps = definitions([
+    [text('handshake.stepKey'), code(key)],
+    [text('handshake.stepJoined'), code(joined)],
+    [text('handshake.stepSha1'), code(hexOf(sha1, ' '))],
+    [text('handshake.stepAccept'), code(accept)],
+    [text('handshake.stepSent'), code(sent ?? text('handshake.nothing'))],
+    [text('handshake.stepVerdict'), element('strong', {}, verdict)],
+  ])
+  const parts = [
+    steps,
+    element('p', {}, text('handshake.proves')),
+    headTable(context, text('handshake.request'), request),
+    headTable(context, text('handshake.response'), response),
+  ]
+  return { parts, verdict }
+}
+
+function verdictText({ text }: PageContext, verdict: AcceptVerdict): string {
+  if (verdict.is === 'equal') return text('handshake.verdictEqual', { bytes: verdict.bytes })
+  if (verdict.is === 'missing') return text('handshake.verdictMissing')
+  return text('handshake.verdictDifferent', { at: verdict.at + 1 })
+}

@@ -1,0 +1,6 @@
+export { controls } from './en/controls.ts'
+export { handshake } from './en/handshake.ts'
+export { lab } from './en/lab.ts'
+export { results } from './en/results.ts'
+export { seats } from './en/seats.ts'
+export { shell } from './en/shell.ts'

@@ -1,0 +1,6 @@
+export { controls } from './ko/controls.ts'
+export { handshake } from './ko/handshake.ts'
+export { lab } from './ko/lab.ts'
+export { results } from './ko/results.ts'
+export { seats } from './ko/seats.ts'
+export { shell } from './ko/shell.ts'

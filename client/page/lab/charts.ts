@@ -1,0 +1,111 @@
+import type { ChartConfiguration } from 'chart.js'
+import { byteCategories } from '../../../bench/wire/books.ts'
+import type { PageContext, Panel } from '../context.ts'
+import { element } from '../element.ts'
+import type { TextKey } from '../i18n.ts'
+import { bytesChart } from './charts-bytes.ts'
+import { Chart } from './charts-frame.ts'
+import { type ChartInput, latencyChart } from './charts-latency.ts'
+import { bytesRows, type ChartRow, drawnPercentiles, latencyRows } from './charts-points.ts'
+import { createChartTable } from './charts-table.ts'
+import { figuresOf } from './figures-page.ts'
+import { readPalette } from './ladder/palette.ts'
+import { categoryKeys } from './names.ts'
+
+/** One chart: its words, its picture and its numbers. */
+interface Kind {
+  readonly title: TextKey
+  readonly note: TextKey
+  readonly picture: TextKey
+  readonly columns: (text: PageContext['text']) => readonly string[]
+  readonly configure: (input: ChartInput) => ChartConfiguration
+  readonly rows: (figures: ChartInput['figures'], shown: ChartInput['shown']) => readonly ChartRow[]
+}
+
+const kinds: Readonly<Record<'latency' | 'bytes', Kind>> = {
+  latency: {
+    title: 'lab.chartLatency',
+    note: 'lab.chartLatencyNote',
+    picture: 'lab.chartLatencyPicture',
+    columns: () => drawnPercentiles.map(each => `p${each}, ms`),
+    configure: input => latencyChart(input) as ChartConfiguration,
+    rows: latencyRows,
+  },
+  bytes: {
+    title: 'lab.chartBytes',
+    note: 'lab.chartBytesNote',
+    picture: 'lab.chartBytesPicture',
+    columns: text => [...byteCategories.map(name => text(categoryKeys[name])), text('lab.chartTotal')],
+    configure: bytesChart,
+    rows: bytesRows,
+  },
+}
+
+/** Twice a second: a percentile that jumps faster cannot be read. */
+const updateEveryMs = 500
+
+/** Creates the two charts with theory in them, and their tables; they stand still in a pause. */
+export function createCharts(context: PageContext): Panel {
+  const { store, sessions, text } = context
+  const figures = figuresOf(context)
+  const parts = Object.values(kinds).map(kind => createPart(kind, text))
+  const made = element(
+    'section',
+    { class: 'charts', 'aria-labelledby': 'charts-title' },
+    element('h3', { id: 'charts-title' }, text('lab.charts')),
+    ...parts.map(part => part.element),
+  )
+  let isInSight = true
+  const observer = new IntersectionObserver(([entry]) => {
+    isInSight = entry?.isIntersecting ?? true
+  })
+  observer.observe(made)
+
+  const update = () => {
+    if (!made.isConnected || !isInSight) return
+    const { language } = store.get()
+    const shown = sessions.shown.map(({ transport }) => transport)
+    const input = { figures: figures.read(), shown, palette: readPalette(made), text, language }
+    for (const part of parts) part.show(input)
+  }
+  const timer = setInterval(update, updateEveryMs)
+  return {
+    element: made,
+    destroy() {
+      clearInterval(timer)
+      observer.disconnect()
+      for (const part of parts) part.destroy()
+    },
+  }
+}
+
+function createPart(kind: Kind, text: PageContext['text']) {
+  const { title, note, picture, columns, configure, rows } = kind
+  const canvas = element('canvas', { role: 'img', 'aria-label': text(picture) })
+  const table = createChartTable(text(title), columns(text), text)
+  let chart: Chart | undefined
+  let drawn = ''
+  return {
+    element: element(
+      'figure',
+      { class: 'chart' },
+      element('figcaption', {}, element('h4', {}, text(title)), element('p', { class: 'note' }, text(note))),
+      element('div', { class: 'chart-canvas' }, canvas),
+      table.element,
+    ),
+    show(input: ChartInput) {
+      const numbers = rows(input.figures, input.shown)
+      const now = JSON.stringify([numbers, input.palette, table.isOpen])
+      if (now === drawn) return
+      drawn = now
+      const { type, data, options = {} } = configure(input)
+      if (chart) {
+        chart.data = data
+        chart.options = options
+        chart.update('none')
+      } else chart = new Chart(canvas, { type, data, options } as ChartConfiguration)
+      if (table.isOpen) table.show(numbers, input.language)
+    },
+    destroy: () => chart?.destroy(),
+  }
+}

@@ -1,0 +1,160 @@
+import type { TraceView } from '../../context.ts'
+import { arrowsOf, type LabelledArrow } from './arrows.ts'
+import { type Conversation, type HoldTimes, readConversations } from './conversations.ts'
+import { hairlinesOf, type Latency, latenciesOf, latencyPx } from './feed.ts'
+import { type LabelWish, labelPx, placeLabels } from './labels.ts'
+import { durationText } from './message.ts'
+import type { Gap, Hold, LadderShapes, LaneShapes, Tick, Tube } from './shapes.ts'
+import { transportLooks } from './transports.ts'
+import { footPx, headPx, type LadderView, type Lane, lanesOf, pixelsPerMsOf, scaleOf } from './view.ts'
+
+/** A wait shorter than this many pixels is none: the server answers at once. */
+const leastHoldPx = 1.5
+
+/** A hold or gap has its label from so many pixels on. */
+const labelledFromPx = 34
+
+/** Lays a stretch of the trace out as shapes: a pure function of the two. */
+export function layoutLadder(trace: TraceView, view: LadderView): LadderShapes {
+  const lanes = lanesOf(view)
+  const conversations = readConversations(trace, view)
+  const latencies = latenciesOf(trace, conversations, lanes, view)
+  return {
+    lanes: conversations.map((conversation, index) =>
+      layoutLane(conversation, latencies[index] as Latency, lanes[index] as Lane, view),
+    ),
+    hairlines: hairlinesOf(trace.events, view),
+    outages: outagesOf(trace.servers, view),
+  }
+}
+
+function layoutLane(
+  conversation: Conversation,
+  { bars, waiting, labels }: Latency,
+  lane: Lane,
+  view: LadderView,
+): LaneShapes {
+  const y = scaleOf(view)
+  const bound = boundOf(view)
+  const arrows = arrowsOf(conversation.messages, lane, view)
+  const holds = holdsOf(conversation.holds, lane, view)
+  const wishes = arrows.map(arrow => labelWish(arrow, lane))
+  return {
+    lane,
+    arrows: arrows.map(({ arrow }) => arrow),
+    holds,
+    gaps: conversation.gaps.map(times => gapOf(times, lane, view)),
+    tubes: conversation.tubes.map(
+      ({ serverMs, clientMs, endMs }): Tube => ({
+        client: lane.client,
+        server: lane.server,
+        serverY: bound(y(serverMs)),
+        clientY: bound(y(clientMs)),
+        endY: bound(y(endMs)),
+        ended: endMs <= view.toMs,
+      }),
+    ),
+    bars,
+    waiting,
+    ticks: conversation.connections.map(
+      ({ atMs, state, how }): Tick => ({ y: y(atMs), state: how === 'reset' ? 'reset' : state }),
+    ),
+    labels: [
+      ...placeLabels([...wishes, ...waitLabels(conversation, lane, view)], slotsOf(view)),
+      ...placeLabels(
+        labels.map(label => latencyLabel(label, lane)),
+        slotsOf(view),
+      ),
+    ].filter(label => label.y > headPx + labelPx / 2 && label.y < view.height - footPx - labelPx / 2),
+  }
+}
+
+/** Stretches of time, so that they move with what they hold; twice a label's height and a little. */
+function slotsOf(view: LadderView): (y: number) => number {
+  const offset = view.fromMs * pixelsPerMsOf(view) - headPx
+  return y => Math.floor((y + offset) / (2.2 * labelPx))
+}
+
+/** A label stands beside its arrow's start above it, or beside its end below: where the slope leaves room. */
+function labelWish({ arrow, text }: LabelledArrow, lane: Lane): LabelWish {
+  const { requestLabel } = transportLooks[lane.transport]
+  const isUp = arrow.way === 'up'
+  const above = isUp === (requestLabel === 'above') || arrow.kind === 'publish'
+  const atClient = isUp === above
+  const y = above ? arrow.y1 - labelPx / 2 : arrow.y2 + arrow.spread + labelPx / 2
+  return atClient
+    ? { text, x: lane.client + 9, y, align: 'left' }
+    : { text, x: lane.server - 9, y, align: 'right' }
+}
+
+const latencyLabel = (label: { y: number; latencyMs: number }, { client }: Lane): LabelWish => ({
+  text: () => durationText(label.latencyMs),
+  x: client - latencyPx,
+  y: label.y - labelPx / 2,
+  align: 'right',
+})
+
+function waitLabels({ holds, gaps }: Conversation, lane: Lane, view: LadderView): LabelWish[] {
+  const y = scaleOf(view)
+  const wish = (word: string, fromMs: number, untilMs: number): LabelWish[] => {
+    const toMs = Math.min(untilMs, view.toMs)
+    if (y(toMs) - y(fromMs) < labelledFromPx) return []
+    const text = () => `${word} ${durationText(toMs - fromMs)}`
+    return [{ text, x: lane.server - 9, y: (y(fromMs) + y(toMs)) / 2, align: 'right' }]
+  }
+  return [
+    ...holds.flatMap(({ fromMs, toMs }) => wish(view.words.held, fromMs, toMs)),
+    ...gaps.flatMap(({ answer, request }) =>
+      wish(view.words.gap, answer.fromMs, request.endMs ?? request.toMs ?? view.toMs),
+    ),
+  ]
+}
+
+function holdsOf(holds: readonly HoldTimes[], { server }: Lane, view: LadderView): Hold[] {
+  const y = scaleOf(view)
+  const bound = boundOf(view)
+  return holds
+    .map(({ fromMs, toMs }) => ({
+      x: server,
+      y1: bound(y(fromMs)),
+      y2: bound(y(toMs)),
+      open: toMs > view.toMs,
+    }))
+    .filter(({ y1, y2 }) => y2 - y1 >= leastHoldPx)
+}
+
+function gapOf({ answer, request }: Conversation['gaps'][number], lane: Lane, view: LadderView): Gap {
+  const y = scaleOf(view)
+  const bound = boundOf(view)
+  const { client, server } = lane
+  return {
+    client,
+    server,
+    answeredY: bound(y(answer.fromMs)),
+    answerCameY: bound(y(answer.endMs ?? answer.toMs ?? answer.fromMs)),
+    askedY: bound(y(request.fromMs)),
+    requestCameY: bound(y(request.endMs ?? request.toMs ?? view.toMs)),
+  }
+}
+
+/** Keeps a y within the picture, and a little beyond its upper edge. */
+function boundOf(view: LadderView): (y: number) => number {
+  const last = scaleOf(view)(view.toMs)
+  return y => Math.max(-20, Math.min(last, y))
+}
+
+function outagesOf(servers: TraceView['servers'], view: LadderView): LadderShapes['outages'] {
+  const y = scaleOf(view)
+  const bound = boundOf(view)
+  const outages: { y1: number; y2: number }[] = []
+  let downMs: number | null = null
+  for (const { state, atMs } of servers) {
+    if (state === 'down') downMs ??= atMs
+    else if (downMs !== null) {
+      if (atMs >= view.fromMs) outages.push({ y1: bound(y(downMs)), y2: bound(y(atMs)) })
+      downMs = null
+    }
+  }
+  if (downMs !== null && downMs <= view.toMs) outages.push({ y1: bound(y(downMs)), y2: bound(y(view.toMs)) })
+  return outages
+}

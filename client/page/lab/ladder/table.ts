@@ -1,0 +1,108 @@
+import { byteCategories } from '../../../../bench/wire/books.ts'
+import { transportNames } from '../../../../server/protocol.ts'
+import type { PageContext, Panel } from '../../context.ts'
+import { element } from '../../element.ts'
+import { durationText } from './message.ts'
+import { type ArrowRow, arrowRowsOf } from './rows.ts'
+import { nextRow } from './table-keys.ts'
+
+const everyMs = 1000
+
+/** The arrows as a table, which is filled anew each second between `start` and `stop`, but not while it has the focus. */
+export interface ArrowTable extends Panel {
+  start(): void
+  stop(): void
+}
+
+/** Creates the table: arrow keys move, Enter inspects. */
+export function createArrowTable(context: PageContext): ArrowTable {
+  const { store, trace, telemetry, text } = context
+  const body = element('tbody')
+  const table = element(
+    'table',
+    {},
+    element('caption', {}, text('lab.ladderTableHint')),
+    headOf(context),
+    body,
+  )
+  const panel = element(
+    'div',
+    { class: 'ladder-rows', role: 'region', 'aria-label': text('lab.ladderTable') },
+    table,
+  )
+  let timer: ReturnType<typeof setInterval> | undefined
+
+  const focusRow = (index: number) => {
+    const rows = [...body.rows]
+    for (const [at, row] of rows.entries()) row.tabIndex = at === index ? 0 : -1
+    rows[index]?.focus()
+  }
+  function fill(): void {
+    const { paused, mode, transport } = store.get()
+    if (paused || panel.contains(document.activeElement)) return
+    const shown = mode === 'one' ? [transport] : transportNames
+    const rows = arrowRowsOf(trace, shown, telemetry.clock.now())
+    body.replaceChildren(...rows.map((row, index) => rowElement(context, row, index === 0)))
+  }
+  const rowOf = (event: Event) => (event.target as Element).closest('tr')
+  const choose = (row: HTMLTableRowElement | null) => {
+    if (row?.dataset.id) store.set({ chosen: Number(row.dataset.id) })
+  }
+  body.addEventListener('click', event => choose(rowOf(event)))
+  body.addEventListener('keydown', event => {
+    const row = rowOf(event)
+    if (row === null) return
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      choose(row)
+      return
+    }
+    const next = nextRow(event.key, row.sectionRowIndex, body.rows.length)
+    if (next === null) return
+    event.preventDefault()
+    focusRow(next)
+  })
+  const stop = () => clearInterval(timer)
+  return {
+    element: panel,
+    start() {
+      stop()
+      fill()
+      timer = setInterval(fill, everyMs)
+    },
+    stop,
+    destroy: stop,
+  }
+}
+
+function headOf({ text }: PageContext): HTMLElement {
+  const names = [
+    text('lab.ladderAgo'),
+    text('lab.ladderTransport'),
+    text('lab.ladderWay'),
+    text('lab.ladderWhat'),
+    ...byteCategories.map(category => text(`lab.${category}Bytes`)),
+    text('lab.ladderEvents'),
+    text('lab.ladderTook'),
+    text('lab.ladderLatency'),
+  ]
+  return element('thead', {}, element('tr', {}, ...names.map(name => element('th', { scope: 'col' }, name))))
+}
+
+function rowElement({ text }: PageContext, row: ArrowRow, first: boolean): HTMLTableRowElement {
+  const cells = [
+    durationText(row.agoMs),
+    row.transport,
+    text(row.way === 'up' ? 'lab.ladderUp' : 'lab.ladderDown'),
+    row.name,
+    ...byteCategories.map(category => String(row.bytes[category])),
+    String(row.events),
+    row.tookMs === null ? '–' : durationText(row.tookMs),
+    row.latencyMs === null ? '–' : durationText(row.latencyMs),
+  ]
+  return element(
+    'tr',
+    { tabindex: first ? 0 : -1, 'data-id': row.id },
+    ...cells.map(cell => element('td', {}, cell)),
+  )
+}

@@ -1,0 +1,49 @@
+import type { PageContext, Panel, View } from '../context.ts'
+import { createControls } from '../controls/controls.ts'
+import { createModeChoice } from '../controls/mode.ts'
+import { element } from '../element.ts'
+import { createClockReading } from './clock-reading.ts'
+import './counters.css'
+import './inspector/inspector.css'
+import './ladder/ladder.css'
+import { createCounters } from './counters.ts'
+import { createDeferred } from './deferred.ts'
+import { createInspector } from './inspector/inspector.ts'
+import { createLadder } from './ladder/ladder.ts'
+import { createSwitcher } from './switcher.ts'
+
+/** Creates the Lab: what is seen, the controls, the ladders and their counters, then the inspector and the charts. */
+export function createLabView(context: PageContext): View {
+  const { text } = context
+  const panels = {
+    controls: createControls(context),
+    mode: createModeChoice(context),
+    switcher: createSwitcher(context),
+    clock: createClockReading(context),
+    ladder: createLadder(context),
+    counters: createCounters(context),
+    inspector: createInspector(context),
+    charts: createDeferred(async () => (await import('./charts.ts')).createCharts(context)),
+  } satisfies Readonly<Record<string, Panel>>
+  const { controls, mode, switcher, clock, ladder, counters, inspector, charts } = panels
+
+  const made = element(
+    'div',
+    { class: 'lab' },
+    element('h2', { class: 'visually-hidden' }, text('shell.lab')),
+    element('p', { class: 'lead' }, text('controls.lead')),
+    controls.element,
+    element('div', { class: 'lab-bar' }, mode.element, switcher.element, clock.element),
+    ladder.element,
+    counters.element,
+    element('div', { class: 'below' }, inspector.element, charts.element),
+  )
+  return {
+    element: made,
+    show: () => context.sessions.start(),
+    hide: () => context.sessions.stop(),
+    destroy() {
+      for (const panel of Object.values(panels)) panel.destroy()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { PageContext, Panel } from './context.ts'
+import { button, element } from './element.ts'
+import { type Notice, noticesOf } from './notices.ts'
+import { expectedOf } from './permalink.ts'
+
+/** Creates the place of the notices; a screen reader hears each once, when it comes. */
+export function createNoticesPanel(context: PageContext): Panel {
+  const made = element('div', {
+    class: 'notices',
+    role: 'status',
+    'aria-atomic': 'false',
+    'aria-label': context.text('shell.notices'),
+  })
+  let shown = ''
+  const render = () => {
+    const notices = noticesOf(context.store.get(), name => expectedOf(context.text, name))
+    const next = JSON.stringify(notices)
+    if (next === shown) return
+    shown = next
+    made.replaceChildren(...notices.map(notice => createNotice(context, notice)))
+  }
+  render()
+  return { element: made, destroy: context.store.subscribe(render) }
+}
+
+function createNotice(context: PageContext, { kind, icon, key, parameters }: Notice): HTMLElement {
+  const action = actions[kind]
+  return element(
+    'p',
+    { class: 'notice', 'data-kind': kind },
+    element('span', { class: 'icon', 'aria-hidden': 'true' }, icon),
+    element('span', {}, context.text(key, parameters)),
+    ...(action ? [action(context)] : []),
+  )
+}
+
+const actions: { readonly [K in Notice['kind']]: ((context: PageContext) => HTMLElement) | null } = {
+  'lab-lost': ({ text }) => element('a', { href: '?replay' }, text('shell.watchReplay')),
+  'server-down': null,
+  tabs: null,
+  replay: null,
+  throttled: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ throttled: false })),
+  dropped: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ dropped: 0 })),
+  address: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ wrong: [] })),
+  problem: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ problem: null })),
+}
