@@ -1,5 +1,5 @@
 import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express'
-import { mostNameCharacters, type SeatSold } from '../../../client/page/seats/protocol.ts'
+import { mostNameCharacters, type SeatGone, type SeatSold } from '../../../client/page/seats/protocol.ts'
 import { answerError, ProblemError, quoted } from '../../../server/problem.ts'
 import { queryOf } from '../../../server/request.ts'
 import type { Seats } from '../seats.ts'
@@ -8,8 +8,8 @@ import type { Seats } from '../seats.ts'
 const mostBuyersPerSecond = 50
 
 /**
- * `GET /` the whole map; `POST /?seat=C7&by=NAME` 200 when it was free, 409 when it was gone; `POST /buyers?perSecond=R`
- * 204, for the next 10 s. What is wrong is a problem document that names the field. To be mounted at `/seats`.
+ * `GET /` the whole map; `POST /?seat=C7&by=NAME` says whether it was free or gone; `POST /buyers?perSecond=R` 204, for
+ * the next 10 s. What is wrong is a problem document that names the field. To be mounted at `/seats`.
  */
 export function createSeatsRouter(seats: Seats): Router {
   const router = Router()
@@ -25,9 +25,8 @@ export function createSeatsRouter(seats: Seats): Router {
     .post(async (request, response) => {
       const { seat, by } = readWish(request, seats)
       const sale = await seats.take(seat, by)
-      if (sale.type === 'gone')
-        throw new ProblemError(409, `${seat} is gone: ${quoted(sale.by)} has it`, { field: 'seat' })
-      response.json({ seat, by, cursor: sale.cursor } satisfies SeatSold)
+      if (sale.type === 'gone') response.json({ seat, gone: sale.by } satisfies SeatGone)
+      else response.json({ seat, by, cursor: sale.cursor } satisfies SeatSold)
     })
     .all(onlyAllows('GET, HEAD, POST'))
   router

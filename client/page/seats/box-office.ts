@@ -1,4 +1,4 @@
-import { type SeatMap, seatsTopic } from './protocol.ts'
+import { type SeatGone, type SeatMap, type SeatSold, seatsTopic } from './protocol.ts'
 
 /** What became of a click. */
 export type Bought =
@@ -34,8 +34,9 @@ export function createBoxOffice(
     },
     async buy(seat, by, signal) {
       const answer = await fetch(address(seatsTopic, { seat, by }), { method: 'POST', signal })
-      if (answer.status === 200) return { type: 'bought' }
-      return answer.status === 409 ? { type: 'gone' } : { type: 'failed', reason: await reasonOf(answer) }
+      if (answer.status !== 200) return { type: 'failed', reason: await reasonOf(answer) }
+      const sale = (await answer.json()) as SeatSold | SeatGone
+      return { type: 'gone' in sale ? 'gone' : 'bought' }
     },
     async setBuyers(perSecond, signal) {
       const url = address(`${seatsTopic}/buyers`, { perSecond: String(perSecond) })

@@ -20,11 +20,17 @@ export interface SeatMap {
   readonly buyersPerSecond: number
 }
 
-/** The body of `POST /seats?seat=C7&by=NAME` when the seat was free; a 409 is a problem document. */
+/** The body of `POST /seats?seat=C7&by=NAME` when the seat was free. */
 export interface SeatSold {
   readonly seat: string
   readonly by: string
   readonly cursor: Cursor
+}
+
+/** The same when it was gone, and to whom; no error, or each wasted click would be one in the browser's console. */
+export interface SeatGone {
+  readonly seat: string
+  readonly gone: string
 }
 
 /** The `data` of an event on topic `seats`: a seat was sold, or a theatre was opened with all its seats free. */

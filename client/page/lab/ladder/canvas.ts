@@ -25,7 +25,12 @@ export interface CanvasPanel extends Panel {
 /** Creates the canvas: draws each frame while it is in sight, and chooses the arrow under the pointer. */
 export function createCanvasPanel({ store, trace, telemetry, text }: PageContext): CanvasPanel {
   const canvas = element('canvas', { role: 'img', 'aria-label': text('lab.ladderPicture') })
-  const frame = element('div', { class: 'ladder-picture' }, canvas)
+  // On a narrow screen it scrolls, and a keyboard must come to what scrolls.
+  const frame = element(
+    'div',
+    { class: 'ladder-picture', tabindex: 0, role: 'group', 'aria-label': text('lab.ladder') },
+    canvas,
+  )
   const pen = canvas.getContext('2d', { alpha: false })
   const motion = matchMedia('(prefers-reduced-motion: reduce)')
   const words = ladderWordsOf(text)
