@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { monotonicMs } from '../server/sources/clock.ts'
 import { at } from './at.ts'
 import { answerCalls } from './calls.ts'
-import { probeRoundTrips } from './load/probe.ts'
 import { type Subscriber, type SubscriberOptions, startSubscriber } from './load/subscriber.ts'
 import { measureIdle, startMeter, type Window } from './meter.ts'
 import type { ProcessCost } from './report/types.ts'
@@ -12,12 +11,6 @@ import { type Books, subtractBooks, sumBooks } from './wire/books.ts'
 export interface LoadGroup {
   readonly clients: number
   readonly subscriber: SubscriberOptions
-}
-
-/** Where to probe, and the round trip to expect. */
-export interface ProbedGroup {
-  readonly url: string
-  readonly rttMs: number
 }
 
 /** The load's share of a measured window; the bytes by group. */
@@ -51,8 +44,10 @@ export interface LoadCalls {
   idle(argument: undefined): Promise<void>
   /** Resolves, with each group's bytes so far, when every client has its opening cursor. */
   connect(groups: readonly LoadGroup[]): Promise<readonly Books[]>
-  /** Round trips of lone requests within a window, by group, in milliseconds. */
-  probe(probes: { window: Window; groups: readonly ProbedGroup[] }): Promise<readonly Float64Array[]>
+  /** Connects clients of lone messages, one for each group; they are in no figure of the load's. */
+  connectLone(clients: readonly SubscriberOptions[]): Promise<void>
+  /** Waits until a time and ends those clients; what they did and received, by group. */
+  endLone(untilMs: number): Promise<readonly Receipts[]>
   measure(window: Window): Promise<LoadWindow>
   /** Waits until every client has an event, at most until a time. */
   drain(until: { sequence: number; deadlineMs: number }): Promise<readonly (readonly Receipts[])[]>
@@ -63,6 +58,7 @@ export interface LoadCalls {
 const connectsAtOnce = 250
 
 let groups: readonly (readonly Subscriber[])[] = []
+let lone: readonly Subscriber[] = []
 
 const calls: LoadCalls = {
   idle: measureIdle,
@@ -72,8 +68,17 @@ const calls: LoadCalls = {
     return bytesNow()
   },
 
-  probe: ({ window, groups: probed }) =>
-    Promise.all(probed.map(({ url, rttMs }) => probeRoundTrips(new URL(url), window, rttMs))),
+  async connectLone(clients) {
+    lone = clients.map((client, index) => startSubscriber(index, client))
+    await Promise.all(lone.map(({ opened }) => opened))
+  },
+
+  async endLone(untilMs) {
+    await at(untilMs)
+    const receipts = lone.map(receiptsOf)
+    await Promise.all(lone.map(subscriber => subscriber.end()))
+    return receipts
+  },
 
   async measure({ fromMs, toMs }) {
     await at(fromMs)

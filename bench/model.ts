@@ -2,7 +2,7 @@ import type { TransportName } from '../server/protocol.ts'
 import type { Receipts } from './load-process.ts'
 import type { Window } from './meter.ts'
 import { countInside } from './receipts.ts'
-import type { CompletedTrial, ModelFigure, Scenario } from './report/types.ts'
+import type { CompletedTrial, GroupPlace, ModelFigure, Scenario } from './report/types.ts'
 import { judgeTimers } from './request-timers.ts'
 import type { FeedReport } from './server-process.ts'
 import { judgeTrace } from './theory/agreement.ts'
@@ -13,11 +13,9 @@ import { creditedMs, type Trace } from './theory/trace/trace.ts'
 import { predictTrace } from './theory/trace.ts'
 
 /** One trial's trace and what came of it. */
-export interface TraceOfTrial {
+export interface TraceOfTrial extends GroupPlace {
   readonly scenario: Scenario
   readonly transport: TransportName
-  /** How many round trips ran at once. */
-  readonly groups: number
   readonly facts: ServiceFacts & Pick<CompletedTrial, 'connections'>
   readonly feed: FeedReport
   readonly receipts: readonly Receipts[]
@@ -50,8 +48,8 @@ export function modelOf(trial: TraceOfTrial): Record<string, ModelFigure> {
   return Object.fromEntries(judgements.map(({ quantity, ...figure }) => [quantity, figure]))
 }
 
-function serviceOfTrial({ scenario: { clients }, transport, groups, facts }: TraceOfTrial): Service {
-  return serviceOf(facts, transport, { clients, groups })
+function serviceOfTrial({ scenario: { clients }, transport, groups, before, facts }: TraceOfTrial): Service {
+  return serviceOf(facts, transport, { clients, groups, before })
 }
 
 /** What the model is run on: all that the trial recorded of itself but its receipts. */

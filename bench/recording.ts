@@ -3,6 +3,7 @@ import { derive } from '../server/sources/random.ts'
 import { at } from './at.ts'
 import type { LinkReport } from './link/tally.ts'
 import type { LoadClose, LoadWindow, Receipts } from './load-process.ts'
+import { loneEndMs, loneOneWayMs, loneSubscriberOf, planLoneEvents } from './lone-messages.ts'
 import type { Window } from './meter.ts'
 import { startOtherProcesses } from './other-processes.ts'
 import type { LinkCost, Scenario } from './report/types.ts'
@@ -25,8 +26,8 @@ export interface Recording {
   readonly receipts: readonly (readonly Receipts[])[]
   readonly ports: readonly number[]
   readonly links: readonly LinkReport[]
-  /** Round trips of lone requests during the warm-up, in milliseconds. */
-  readonly probesMs: readonly Float64Array[]
+  /** What lone messages took one way during the warm-up, in milliseconds. */
+  readonly loneMs: readonly Float64Array[]
   readonly setupBytes: readonly Books[]
   readonly loadWindow: LoadWindow
   readonly linkCost: LinkCost
@@ -35,10 +36,10 @@ export interface Recording {
   readonly closed: readonly LoadClose[]
 }
 
-/** Where a slot's clients and probes connect to. */
+/** Where a slot's clients connect to, and those of lone messages. */
 interface Network {
   readonly ports: readonly number[]
-  readonly probePorts: readonly number[]
+  readonly lonePorts: readonly number[]
 }
 
 /** Runs a slot in its processes: a look at them idle, the connections, a warm-up, the measured window, a drain. */
@@ -51,20 +52,22 @@ export async function recordSlot(slot: Slot, seed: number, processes: Processes)
     load.call('idle', undefined),
   ])
   const network = await openNetwork(slot, seed, processes)
-  const setupBytes = await load.call(
-    'connect',
-    scenarios.map((scenario, index) => ({
-      clients: scenario.clients,
-      subscriber: subscriberOptionsOf(
-        scenario,
-        plan.transport,
-        urlOf(network.ports[index]!),
-        seed,
-        plan.block,
-      ),
-    })),
+  const subscribers = scenarios.map((scenario, index) =>
+    subscriberOptionsOf(scenario, plan.transport, urlOf(network.ports[index]!), seed, plan.block),
   )
-  const course = await runWindow(slot, network, processes)
+  const [setupBytes] = await Promise.all([
+    load.call(
+      'connect',
+      scenarios.map(({ clients }, index) => ({ clients, subscriber: subscribers[index]! })),
+    ),
+    load.call(
+      'connectLone',
+      subscribers.map((subscriber, index) =>
+        loneSubscriberOf(subscriber, urlOf(network.lonePorts[index]!), index),
+      ),
+    ),
+  ])
+  const course = await runWindow(slot, processes)
   const deadlineMs = course.window.toMs + Math.max(...scenarios.map(drainMs))
   const receipts = await load.call('drain', { sequence: course.feed.sequences.at(-1) ?? 0, deadlineMs })
   const links = await link.call('report', undefined)
@@ -73,52 +76,51 @@ export async function recordSlot(slot: Slot, seed: number, processes: Processes)
   return { ...course, receipts, ports: network.ports, links, setupBytes, closed }
 }
 
-/** Opens the server and, for each round trip, a link for the clients and one alike for the probes. */
+/** Opens the server and, for each round trip, a link for the clients and one alike for lone messages. */
 async function openNetwork(
   { scenarios, plan: { block } }: Slot,
   seed: number,
   { server, link }: Processes,
 ): Promise<Network> {
   const [first] = scenarios as readonly [Scenario, ...Scenario[]]
-  const { port } = await server.call('open', {
+  const { port, lonePort } = await server.call('open', {
     app: appOptionsOf(first),
     source: sourceOptionsOf(first, seed, block),
   })
-  const links = scenarios.map(({ link: { rttMs } }) => ({
-    to: { host: '127.0.0.1', port },
-    rttMs,
-    seed: derive(seed, `link of block ${block}`),
-  }))
-  const ports = await link.call('open', links)
+  const linksTo = (to: number) =>
+    scenarios.map(({ link: { rttMs } }) => ({
+      to: { host: '127.0.0.1', port: to },
+      rttMs,
+      seed: derive(seed, `link of block ${block}`),
+    }))
+  const ports = await link.call('open', linksTo(port))
   // A trial's ports carry what its ledger has and nothing else.
-  return { ports, probePorts: await link.call('open', links) }
+  return { ports, lonePorts: await link.call('open', linksTo(lonePort)) }
 }
 
 async function runWindow(
-  { scenarios }: Slot,
-  { probePorts }: Network,
+  { scenarios, plan: { transport } }: Slot,
   { server, link, load }: Processes,
 ): Promise<
-  Pick<Recording, 'startAtMs' | 'window' | 'feed' | 'probesMs' | 'loadWindow' | 'linkCost' | 'otherCpuShare'>
+  Pick<Recording, 'startAtMs' | 'window' | 'feed' | 'loneMs' | 'loadWindow' | 'linkCost' | 'otherCpuShare'>
 > {
   const { durationMs } = scenarios[0]!
   const startAtMs = monotonicMs() + leadMs
   const fromMs = startAtMs + warmupMs
   const window = { fromMs, toMs: fromMs + durationMs }
-  const [feed, probesMs, loadWindow, linkCost, otherCpuShare] = await Promise.all([
+  const loneEvents = planLoneEvents(transport, { fromMs: startAtMs, toMs: fromMs }, scenarios)
+  const [feed, appendedMs, loneReceipts, loadWindow, linkCost, otherCpuShare] = await Promise.all([
     server.call('play', { startAtMs, endAtOffsetMs: warmupMs + durationMs, window }),
-    load.call('probe', {
-      window: { fromMs: startAtMs, toMs: fromMs },
-      groups: scenarios.map((scenario, index) => ({
-        url: urlOf(probePorts[index]!, 'polling'),
-        rttMs: scenario.link.rttMs,
-      })),
-    }),
+    server.call('appendLone', loneEvents),
+    load.call('endLone', fromMs - loneEndMs),
     load.call('measure', window),
     link.call('cost', window),
     othersIn(window, [server.pid, link.pid, load.pid]),
   ])
-  return { startAtMs, window, feed, probesMs, loadWindow, linkCost, otherCpuShare }
+  const loneMs = loneReceipts.map((receipts, index) =>
+    loneOneWayMs(transport, { receipts, appendedMs, rttMs: scenarios[index]!.link.rttMs }),
+  )
+  return { startAtMs, window, feed, loneMs, loadWindow, linkCost, otherCpuShare }
 }
 
 async function othersIn({ fromMs, toMs }: Window, pids: readonly number[]): Promise<number | null> {
@@ -133,6 +135,6 @@ function drainMs({ options, link }: Scenario): number {
   return Math.max(options.pollIntervalMs, 3 * link.rttMs) + 1_000
 }
 
-function urlOf(port: number, path = ''): string {
-  return `http://127.0.0.1:${port}/${path}`
+function urlOf(port: number): string {
+  return `http://127.0.0.1:${port}/`
 }

@@ -11,6 +11,7 @@ import { planBlocks } from './statistics/order.ts'
 import { summarise } from './statistics/summary.ts'
 import { measureSurroundings, noSurroundings, type Surroundings } from './surroundings.ts'
 import { theoryOf } from './theory/cells.ts'
+import { placeOf } from './theory/from-scenario.ts'
 import { runSlot } from './trial.ts'
 
 /** What a run is going to do, all of it fixed before the first trial. */
@@ -134,7 +135,7 @@ export function assemble(
       summary,
       controls,
       comparisons: compareTransports(scenario, own, summary, controls),
-      theory: theoryOf(scenario, own, summary, groupsOf(plan, scenario)),
+      theory: theoryOf(scenario, own, summary, placeOf(plan.scenarios, scenario)),
     }
   })
   const summary = cells.flatMap(cell => cell.summary)
@@ -153,11 +154,6 @@ export function assemble(
     capacity: [],
     claims: [],
   }
-}
-
-/** How many round trips of an experiment run at once. */
-function groupsOf({ scenarios }: RunPlan, { experiment }: Scenario): number {
-  return scenarios.filter(scenario => scenario.experiment === experiment).length
 }
 
 /** Whether every cell has as many valid trials as blocks. */

@@ -33,16 +33,25 @@ export interface FeedReport {
   readonly cost: ProcessCost
 }
 
+/** When to append lone events, each to a topic of its own group, on the host's monotonic clock in rising order. */
+export interface LoneEvent {
+  readonly atMs: number
+  readonly topic: string
+}
+
 /** The calls of a trial's server process. */
 export interface ServerCalls {
   /** Measures what the process does without work; to be called before any other. */
   idle(argument: undefined): Promise<void>
-  open(setup: ServerSetup): Promise<{ port: number }>
+  /** Serves the feed, and beside it another of the same options, which only `appendLone` appends to. */
+  open(setup: ServerSetup): Promise<{ port: number; lonePort: number }>
+  /** Answers when each was appended; the first has the sequence 1. */
+  appendLone(events: readonly LoneEvent[]): Promise<Float64Array>
   play(run: FeedRun): Promise<FeedReport>
   close(argument: undefined): Promise<void>
 }
 
-let running: { app: App; feed: Feed; source: Source } | undefined
+let running: { app: App; feed: Feed; source: Source; lone: { app: App; feed: Feed } } | undefined
 
 function opened() {
   if (!running) throw new Error('the server was not opened')
@@ -56,8 +65,21 @@ const calls: ServerCalls = {
     const source = await createSource(sourceOptions)
     const feed = createFeed()
     const app = createApp(feed, options)
-    running = { app, feed, source }
-    return { port: await app.listen(0, '127.0.0.1') }
+    const loneFeed = createFeed()
+    const lone = { feed: loneFeed, app: createApp(loneFeed, options) }
+    running = { app, feed, source, lone }
+    return { port: await app.listen(0, '127.0.0.1'), lonePort: await lone.app.listen(0, '127.0.0.1') }
+  },
+
+  async appendLone(events) {
+    const { feed } = opened().lone
+    const appendedMs: number[] = []
+    for (const { atMs, topic } of events) {
+      await at(atMs)
+      appendedMs.push(monotonicMs())
+      feed.append({ data: 'alone', topic })
+    }
+    return Float64Array.from(appendedMs)
   },
 
   async play({ startAtMs, endAtOffsetMs, window }) {
@@ -86,7 +108,10 @@ const calls: ServerCalls = {
     }
   },
 
-  close: () => opened().app.end(),
+  async close() {
+    const { app, lone } = opened()
+    await Promise.all([app.end(), lone.app.end()])
+  },
 }
 
 async function measure({ fromMs, toMs }: Window): Promise<ProcessCost> {

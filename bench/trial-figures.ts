@@ -13,7 +13,7 @@ import { joinResiduals, residualsOf } from './residuals.ts'
 import type { Slot } from './slot.ts'
 import { distribution } from './statistics/quantile.ts'
 import { judgeStationarity } from './statistics/stationarity.ts'
-import { takeOf } from './theory/from-scenario.ts'
+import { placeOf, takeOf } from './theory/from-scenario.ts'
 
 type Facts = Omit<CompletedTrial, 'status' | 'startedAt' | 'valid' | 'warnings' | 'model' | 'stationarity'>
 
@@ -34,7 +34,7 @@ export function trialFigures(
     return {
       scenario,
       transport,
-      groups: scenarios.length,
+      ...placeOf(scenarios, scenario),
       facts: factsOf(recording, index, scenario, matched, share),
       feed,
       receipts: receipts[index]!,
@@ -67,7 +67,7 @@ function factsOf(
   const { feed, loadWindow, linkCost, otherCpuShare } = recording
   const { askedMs, achievedMs } = recording.links[index]!
   const { connections, bytes } = recording.closed[index]!
-  const probeMs = withoutHistogram(distribution(recording.probesMs[index]!))
+  const loneMs = withoutHistogram(distribution(recording.loneMs[index]!))
   return {
     port: recording.ports[index]!,
     warmupMs,
@@ -80,7 +80,7 @@ function factsOf(
     bytes,
     setupBytes: recording.setupBytes[index]!,
     windowBytes: loadWindow.bytes[index]!,
-    link: { askedMs, achievedMs, probeMs, cost: linkCost },
+    link: { askedMs, achievedMs, loneMs, cost: linkCost },
     otherCpuShare,
     server: shareOut(feed.cost, share),
     load: shareOut(loadWindow.cost, share),

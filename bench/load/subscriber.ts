@@ -11,6 +11,7 @@ import { createSocketBook, type SocketBook } from './socket-book.ts'
 export interface SubscriberOptions {
   readonly transport: TransportName
   readonly url: string
+  readonly topic?: string
   readonly heads: HeadProfile
   readonly keepAlive: boolean
   readonly poll: PollOptions

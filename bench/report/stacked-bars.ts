@@ -45,7 +45,7 @@ export function stackedBars({ chart, summaries, look, unit, datasets, endLabel }
 }
 
 /** A part has an edge in the background's colour, so that neighbours never rely on their hues alone. */
-function datasetOf(part: Part, edge: string): ChartDataset<'bar', (number | null)[]> {
+function datasetOf(part: Part, edge: string): ChartDataset {
   const border = { borderColor: edge, borderWidth: { right: 1 } }
   return { ...part, ...border, type: 'bar', data: [...part.data], maxBarThickness: 34 }
 }

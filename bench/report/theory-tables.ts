@@ -1,5 +1,6 @@
 import { clockErrorMs } from '../theory/explanation/resolution.ts'
 import { explainModel } from '../theory/explanation.ts'
+import { placeOf } from '../theory/from-scenario.ts'
 import { figure, noFigure, significant } from './figures.ts'
 import { transportLabels } from './labels.ts'
 import { numbers, summariesOf, type Table, texts } from './tables.ts'
@@ -62,7 +63,7 @@ export function linkTable(report: Report, scenario: Scenario): Table {
 /** The model run on each trial's own trace: how many trials agree, both figures at the median, and why some do not. */
 export function modelTable(report: Report, scenario: Scenario): Table {
   const trials = countedOf(report, scenario.name)
-  const groups = roundTripsAtOnce(report, scenario)
+  const place = placeOf(report.scenarios, scenario)
   return {
     caption: 'The model on each trial’s own schedule, phases and delay (medians over valid trials)',
     columns: [
@@ -83,16 +84,11 @@ export function modelTable(report: Report, scenario: Scenario): Table {
           medianOf(figures.map(({ measured }) => measured)),
           `± ${significant(figures[0]!.tolerance)}`,
           `${agreeing} of ${figures.length}`,
-          explainModel(own, quantity, scenario, groups) ?? '',
+          explainModel(own, quantity, scenario, place) ?? '',
         ]
       })
     }),
   }
-}
-
-/** How many round trips of an experiment run at once, through the same processes. */
-function roundTripsAtOnce({ scenarios }: Report, { experiment }: Scenario): number {
-  return scenarios.filter(scenario => scenario.experiment === experiment).length
 }
 
 /** Every figure of the closed form beside its cell. */

@@ -77,6 +77,12 @@ export interface Scenario {
   readonly options: ScenarioOptions
 }
 
+/** The clients of a round trip are a group: how many groups the processes carry at once, and how many come before it. */
+export interface GroupPlace {
+  readonly groups: number
+  readonly before: number
+}
+
 /** What a single transport can be told. */
 export interface ScenarioOptions {
   readonly pollIntervalMs: number
@@ -203,10 +209,10 @@ export interface CompletedTrial {
     readonly askedMs: number
     readonly achievedMs: Distribution
     /**
-     * Round trips of lone requests through a link alike, during the warm-up: the delay both ways, and what the
-     * processes take to wake, to read and to write.
+     * What lone messages of the transport took one way through a link alike, during the warm-up: the delay, and what
+     * the processes take to wake, to write and to read. Of polling it is half of a poll's round trip.
      */
-    readonly probeMs: Distribution
+    readonly loneMs: Distribution
     /** Of the process that held all round trips at once. */
     readonly cost: LinkCost
   }

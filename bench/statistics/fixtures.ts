@@ -71,7 +71,7 @@ export function trialOf(
     link: {
       askedMs: 0,
       achievedMs: distribution([0.05]),
-      probeMs: distribution([]),
+      loneMs: distribution([]),
       cost: { ...costOf(5), awakeMs: 0 },
     },
     model: {},

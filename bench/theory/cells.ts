@@ -1,5 +1,5 @@
 import type { TransportName } from '../../server/protocol.ts'
-import type { Scenario, Summary, TheoryRow, Trial } from '../report/types.ts'
+import type { GroupPlace, Scenario, Summary, TheoryRow, Trial } from '../report/types.ts'
 import { closedForms } from './closed-form.ts'
 import { explainRows } from './explanation.ts'
 import { type Achieved, parametersOf } from './from-scenario.ts'
@@ -9,14 +9,14 @@ import { theoryRows } from './theory-rows.ts'
 type Counted = Extract<Trial, { status: 'completed' }>
 
 /**
- * The closed form beside each cell of a scenario, at the rate, delay and head sizes that its trials achieved; `groups`
- * is how many round trips ran at once.
+ * The closed form beside each cell of a scenario, at the rate, delay and head sizes that its trials achieved; `place`
+ * is its place among those that ran at once.
  */
 export function theoryOf(
   scenario: Scenario,
   trials: readonly Trial[],
   summaries: readonly Summary[],
-  groups: number,
+  place: GroupPlace,
 ): readonly TheoryRow[] {
   return summaries.flatMap(summary => {
     const counted = trials.filter(
@@ -31,10 +31,10 @@ export function theoryOf(
     const parameters = parametersOf(
       scenario,
       transport,
-      achievedBy(counted, transport, { clients: scenario.clients, groups }),
+      achievedBy(counted, transport, { clients: scenario.clients, ...place }),
     )
     const rows = theoryRows(summary, closedForms[transport](parameters), scenario)
-    return explainRows(rows, trials, scenario, groups)
+    return explainRows(rows, trials, scenario, place)
   })
 }
 
@@ -69,6 +69,9 @@ function meanOf(values: readonly number[]): number {
 
 /** Eight characters of epoch, a full stop and the digits of a sequence, which a short run keeps few. */
 function cursorBytes(trials: readonly Counted[]): number {
-  const published = Math.max(...trials.map(({ events }) => events.published), 1)
-  return 9 + Math.ceil(Math.log10(published + 1))
+  const digits = trials.flatMap(({ events: { published }, warmupMs, measuredMs }) => {
+    const before = Math.round((published * warmupMs) / measuredMs)
+    return Array.from({ length: published }, (_, index) => String(before + index + 1).length)
+  })
+  return 9 + (digits.length === 0 ? 1 : meanOf(digits))
 }

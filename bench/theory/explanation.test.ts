@@ -7,6 +7,7 @@ import { distribution } from '../statistics/quantile.ts'
 import { explainModel, explainRows, unexplained } from './explanation.ts'
 
 const scenario = scenarioOf({ clients: 30 })
+const alone = { groups: 1, before: 0 }
 
 const rowOf = (
   transport: TransportName,
@@ -26,7 +27,8 @@ const figureOf = (predicted: number, measured: number, tolerance = 2): ModelFigu
 /** The one row's explanation, from one trial; a mean that is predicted at 20 ms stands beside it. */
 function explained(row: TheoryRow, trial: CompletedTrial, groups = 1): string | null {
   const mean = rowOf(row.transport, 'latencyMs.mean', { predicted: 20, measured: 20 })
-  return explainRows([row, mean], [trial as ReturnType<typeof trialOf>], scenario, groups)[0]!.explanation
+  return explainRows([row, mean], [trial as ReturnType<typeof trialOf>], scenario, { groups, before: 0 })[0]!
+    .explanation
 }
 
 const evenly = (fromMs: number, toMs: number) =>
@@ -190,8 +192,8 @@ describe('a cell that is not as the closed form has it', () => {
       { ...own, transport: 'polling' as const },
       { ...own, scenario: 'wan' },
     ]
-    expect(explainRows([row], others, scenario, 1)[0]).toBe(row)
-    expect(explainRows([row], [...others, own], scenario, 1)[0]!.explanation).toContain('arrivals')
+    expect(explainRows([row], others, scenario, alone)[0]).toBe(row)
+    expect(explainRows([row], [...others, own], scenario, alone)[0]!.explanation).toContain('arrivals')
   })
 
   it('is explained, or said not to be, whatever its figures', () => {
@@ -219,11 +221,11 @@ describe('trials that are not as the model has them', () => {
       },
     )
   const explainedMean = (trials: readonly ReturnType<typeof trialOf>[]) =>
-    explainModel(trials, 'latencyMs.mean', scenario, 1)
+    explainModel(trials, 'latencyMs.mean', scenario, alone)
 
   it('say nothing where all agree', () => {
     expect(explainedMean([polls(270), polls(271)])).toBeNull()
-    expect(explainModel([polls(270)], 'unheard of', scenario, 1)).toBeNull()
+    expect(explainModel([polls(270)], 'unheard of', scenario, alone)).toBeNull()
   })
 
   it('are counted cause by cause, with the one furthest off', () => {
@@ -234,7 +236,7 @@ describe('trials that are not as the model has them', () => {
 
   it('have a median that moved past no more deliveries than strayed', () => {
     const of = (measured: number, near: number) =>
-      explainModel([polls(measured, near, 'latencyMs.p50')], 'latencyMs.p50', scenario, 1)
+      explainModel([polls(measured, near, 'latencyMs.p50')], 'latencyMs.p50', scenario, alone)
     expect(of(260, 0.97)).toContain('as 2 of 150 deliveries make')
     expect(of(240, 0.97)).toContain(unexplained)
     expect(of(269.9 - 2, 0.6)).toContain(unexplained)
@@ -286,7 +288,7 @@ describe('trials that are not as the model has them', () => {
         ],
         'requestsPerClient',
         scenario,
-        1,
+        alone,
       )
     expect(of(97)).toContain(
       'a longer cycle: 3 requests under; an answer and the next request together took 1.24 ms longer',
@@ -307,7 +309,7 @@ describe('trials that are not as the model has them', () => {
         ],
         'nearDeliveryShare',
         scenario,
-        1,
+        alone,
       )
     expect(of(0.2)).toContain(
       'clients served in turn: 0.6 of the deliveries under, as their p90 is 4.9 ms over',

@@ -1,4 +1,4 @@
-import type { ModelFigure, Scenario, TheoryRow, Trial } from '../report/types.ts'
+import type { GroupPlace, ModelFigure, Scenario, TheoryRow, Trial } from '../report/types.ts'
 import { type CountedTrial, countedTrials } from '../statistics/selection.ts'
 import { cellCauses } from './explanation/cell-causes.ts'
 import { isBusyTimeMissing } from './explanation/delays.ts'
@@ -12,14 +12,14 @@ import { type Service, serviceOf } from './service.ts'
 export const unexplained = 'not explained'
 
 /**
- * Rows of a scenario with what their own trials say of those that differ, and null for those that agree; `groups` is
- * how many round trips ran at once.
+ * Rows of a scenario with what their own trials say of those that differ, and null for those that agree; `place` is
+ * its place among those that ran at once.
  */
 export function explainRows(
   rows: readonly TheoryRow[],
   trials: readonly Trial[],
   scenario: Scenario,
-  groups: number,
+  place: GroupPlace,
 ): readonly TheoryRow[] {
   return rows.map(row => {
     if (row.agrees || row.scenario !== scenario.name) return row
@@ -28,9 +28,9 @@ export function explainRows(
     const { transport, quantity, predicted, tolerance } = row
     const measured = row.measured.median
     if (counted.length === 0 || measured === null) return row
-    const cell = { scenario, transport, groups, quantity, predicted, measured, tolerance, trials: counted }
+    const cell = { scenario, transport, ...place, quantity, predicted, measured, tolerance, trials: counted }
     const predictedMeanMs = rows.find(other => isMeanOf(other, row))?.predicted ?? null
-    const service = meanService(counted, scenario, groups)
+    const service = meanService(counted, scenario, place)
     return { ...row, explanation: explain({ ...cell, predictedMeanMs, service }, cellCauses).text }
   })
 }
@@ -47,7 +47,7 @@ export function explainModel(
   trials: readonly CountedTrial[],
   quantity: string,
   scenario: Scenario,
-  groups: number,
+  place: GroupPlace,
 ): string | null {
   const judged = trials.flatMap(trial => {
     const figure = trial.model[quantity]
@@ -55,7 +55,7 @@ export function explainModel(
   })
   const told = judged
     .filter(({ figure }) => !figure.agrees)
-    .map(({ trial, figure }) => factsOf(trial, figure, quantity, scenario, groups))
+    .map(({ trial, figure }) => factsOf(trial, figure, quantity, scenario, place))
     .toSorted((a, b) => Math.abs(excessOf(b)) - Math.abs(excessOf(a)))
     .map(facts => explain(facts, trialCauses))
   const names = [...new Set(told.map(({ name }) => name))]
@@ -71,15 +71,15 @@ function factsOf(
   { predicted, measured, tolerance }: ModelFigure,
   quantity: string,
   scenario: Scenario,
-  groups: number,
+  place: GroupPlace,
 ): Facts {
   const { transport } = trial
   const predictedMeanMs = trial.model['latencyMs.mean']?.predicted ?? null
-  const known = meanService([trial], scenario, groups)
+  const known = meanService([trial], scenario, place)
   // The model gives every delivery the mean.
   const service = known && { ...known, spreadMs: 0 }
   const figures = { quantity, predicted, measured, tolerance, predictedMeanMs, service }
-  return { scenario, transport, groups, trials: [trial], ...figures }
+  return { scenario, transport, ...place, trials: [trial], ...figures }
 }
 
 function explain(facts: Facts, causes: readonly Cause[]): { readonly name: string; readonly text: string } {
@@ -92,9 +92,13 @@ function explain(facts: Facts, causes: readonly Cause[]): { readonly name: strin
 }
 
 /** The mean of the trials' service; null where a report does not hold what it is made from. */
-function meanService(trials: readonly CountedTrial[], { clients }: Scenario, groups: number): Service | null {
+function meanService(
+  trials: readonly CountedTrial[],
+  { clients }: Scenario,
+  place: GroupPlace,
+): Service | null {
   if (!trials.every(knowsBusyTime)) return null
-  const services = trials.map(trial => serviceOf(trial, trial.transport, { clients, groups }))
+  const services = trials.map(trial => serviceOf(trial, trial.transport, { clients, ...place }))
   const mean = (of: (service: Service) => number) =>
     services.reduce((sum, service) => sum + of(service), 0) / services.length
   return { meanMs: mean(({ meanMs }) => meanMs), spreadMs: mean(({ spreadMs }) => spreadMs) }

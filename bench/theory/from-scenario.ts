@@ -1,5 +1,5 @@
 import type { Take, TransportName } from '../../server/protocol.ts'
-import type { Scenario } from '../report/types.ts'
+import type { GroupPlace, Scenario } from '../report/types.ts'
 import type { Parameters } from './closed-form/parameters.ts'
 import type { Trace } from './trace/trace.ts'
 
@@ -63,6 +63,13 @@ export function traceOf(scenario: Scenario, transport: TransportName, recorded: 
     take: takeOf(scenario, transport),
     streamAgeMs: options.streamAgeMs,
   }
+}
+
+/** A scenario's place among the round trips of its experiment, which run at once: the nearer ask first. */
+export function placeOf(scenarios: readonly Scenario[], { experiment, link }: Scenario): GroupPlace {
+  const together = scenarios.filter(other => other.experiment === experiment)
+  const nearer = together.filter(other => other.link.rttMs < link.rttMs)
+  return { groups: together.length, before: nearer.length }
 }
 
 /** What a transport takes with each answer: only a poller can be told to read the latest alone. */

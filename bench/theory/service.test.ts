@@ -33,48 +33,55 @@ describe('what deliveries wait for each other', () => {
   it('is nothing for a client alone', () => {
     const trial = facts({ server: 75, link: 150, load: 300 })
     for (const transport of ['websocket', 'long-polling', 'polling'] as const)
-      expectService([transport, { clients: 1, groups: 1 }, trial], 0, 0)
+      expectService([transport, { clients: 1, groups: 1, before: 0 }, trial], 0, 0)
   })
 
   it('spreads over the clients of an event as far as the slowest process takes', () => {
     const slowLoad = facts({ server: 75, link: 75, load: 300 })
-    expectService(['sse', { clients: 5, groups: 1 }, slowLoad], (4 * 0.4) / 2, 4 * 0.4)
+    expectService(['sse', { clients: 5, groups: 1, before: 0 }, slowLoad], (4 * 0.4) / 2, 4 * 0.4)
     const slowServer = facts({ server: 750, link: 75, load: 300 })
-    expectService(['streaming', { clients: 3, groups: 1 }, slowServer], 1, 2)
+    expectService(['streaming', { clients: 3, groups: 1, before: 0 }, slowServer], 1, 2)
   })
 
-  it('waits at server and link for the clients of the other round trips, whose turns are its process’s too', () => {
-    // Three groups of 750 deliveries: a turn is a third of 0.3 ms.
-    const trial = facts({ server: 225, link: 225, load: 225 })
-    expectService(['websocket', { clients: 3, groups: 3 }, trial], 0.1 + 0.1 + 0.3, 2 * 0.3)
+  it('waits at the slower of server and link for the clients of the nearer round trips', () => {
+    // Three groups of 750 deliveries: a turn is a third of 0.3 and 0.6 ms.
+    const trial = facts({ server: 225, link: 450, load: 225 })
+    for (const before of [0, 1, 2]) {
+      const waitMs = before * 3 * 0.2
+      expectService(['websocket', { clients: 3, groups: 3, before }, trial], waitMs + 0.2, 2 * 0.2)
+    }
   })
 
   it('leaves out what the link waited awake, and what an idle process does', () => {
     const awake = facts({ server: 0, link: 90, load: 0 }, 15)
-    expectService(['websocket', { clients: 2, groups: 1 }, awake], 0.05, 0.1)
+    expectService(['websocket', { clients: 2, groups: 1, before: 0 }, awake], 0.05, 0.1)
     const idle = facts({ server: 0, link: 0, load: 90 }, 0, 15)
-    expectService(['websocket', { clients: 2, groups: 1 }, idle], 0.05, 0.1)
-    expectService(['websocket', { clients: 2, groups: 1 }, facts({ server: 0, link: 10, load: 0 }, 15)], 0, 0)
+    expectService(['websocket', { clients: 2, groups: 1, before: 0 }, idle], 0.05, 0.1)
+    expectService(
+      ['websocket', { clients: 2, groups: 1, before: 0 }, facts({ server: 0, link: 10, load: 0 }, 15)],
+      0,
+      0,
+    )
   })
 
   it('is half of a turn for the answer to a long poll, by requests, and a whole one at the load', () => {
     const slowServer = facts({ server: 240, link: 60, load: 90 })
-    expectService(['long-polling', { clients: 3, groups: 1 }, slowServer], 0.8, 1.6)
+    expectService(['long-polling', { clients: 3, groups: 1, before: 0 }, slowServer], 0.8, 1.6)
     const slowLoad = facts({ server: 30, link: 60, load: 90 })
-    expectService(['long-polling', { clients: 3, groups: 1 }, slowLoad], 0.6, 1.2)
+    expectService(['long-polling', { clients: 3, groups: 1, before: 0 }, slowLoad], 0.6, 1.2)
   })
 
   it('is nothing where nothing was delivered', () => {
     const trial = facts({ server: 30, link: 60, load: 90 })
     const nothing = { ...trial, events: { ...trial.events, received: 0 } }
-    expectService(['sse', { clients: 5, groups: 3 }, nothing], 0, 0)
+    expectService(['sse', { clients: 5, groups: 3, before: 2 }, nothing], 0, 0)
   })
 })
 
 describe('one way of the network', () => {
-  it('is half of what the probes took, or the link’s own account without them', () => {
+  it('is what lone messages took, or the link’s own account without them', () => {
     const { link } = facts({ server: 0, link: 0, load: 0 })
     expect(oneWayMsOf({ link })).toBe(0.05)
-    expect(oneWayMsOf({ link: { ...link, probeMs: distribution([101, 102, 103]) } })).toBe(51)
+    expect(oneWayMsOf({ link: { ...link, loneMs: distribution([50, 51, 53]) } })).toBe(51)
   })
 })

@@ -1,5 +1,5 @@
 import type { TransportName } from '../../server/protocol.ts'
-import type { CompletedTrial, ProcessCost } from '../report/types.ts'
+import type { CompletedTrial, GroupPlace, ProcessCost } from '../report/types.ts'
 
 /** What of a trial tells its service time. */
 export type ServiceFacts = Pick<
@@ -7,10 +7,9 @@ export type ServiceFacts = Pick<
   'server' | 'load' | 'link' | 'events' | 'requests' | 'measuredMs'
 >
 
-/** The clients of one round trip, and how many round trips the processes carried at once. */
-export interface Crowd {
+/** The clients of one round trip, among those of others. */
+export interface Crowd extends GroupPlace {
   readonly clients: number
-  readonly groups: number
 }
 
 /** What a delivery takes beside the way of a lone message, uniform on `meanMs` ± half of `spreadMs`. */
@@ -33,26 +32,20 @@ const alone: Law = () => ({ meanMs: 0, spreadMs: 0 })
 
 /**
  * An event wakes all clients at once, and they pass server, link and load as the jobs of one batch pass stations in
- * line, as far apart as the slowest station takes. The groups are served in turn, so the first client of one waits for
- * half of the others' first.
+ * line, as far apart as the slowest station takes. The server goes through them in the order in which they asked, and
+ * who is nearer asked sooner: a group waits at server and link for those before it, and reads alone.
  */
-const together: Law = ({ server, link, load }, { clients, groups }) => {
-  const waitMs = ((server + link) * (groups - 1)) / 2
-  return spread(waitMs, (clients - 1) * Math.max(server * groups, link * groups, load))
+const together: Law = ({ server, link, load }, { clients, before }) => {
+  const spreadMs = (clients - 1) * Math.max(server, link, load)
+  return { meanMs: before * clients * Math.max(server, link) + spreadMs / 2, spreadMs }
 }
 
 /**
  * The same, where the answer is half of a turn at the server and at the link and the next request the other half; the
  * load reads a client's answer and sends its next request before it reads another's.
  */
-const answered: Law = ({ server, link, load }, { clients, groups }) => {
-  const waitMs = ((server + link) * (groups - 1)) / 4
-  return spread(waitMs, (clients - 1) * Math.max((server * groups) / 2, (link * groups) / 2, load))
-}
-
-function spread(firstMs: number, spreadMs: number): Service {
-  return { meanMs: firstMs + spreadMs / 2, spreadMs }
-}
+const answered: Law = ({ server, link, load }, crowd) =>
+  together({ server: server / 2, link: link / 2, load }, crowd)
 
 const laws: Record<TransportName, Law> = {
   polling: alone,
@@ -71,12 +64,9 @@ const turnsOf: Record<TransportName, (facts: ServiceFacts) => number> = {
   websocket: ({ events }) => events.received,
 }
 
-/**
- * One way of a trial's network for a message alone, in milliseconds: half of what the probes measured, or the link's own
- * account where there were none.
- */
-export function oneWayMsOf({ link: { askedMs, achievedMs, probeMs } }: Pick<ServiceFacts, 'link'>): number {
-  return probeMs.p50 === null ? (achievedMs.p50 ?? askedMs) : probeMs.p50 / 2
+/** One way of a trial's network for a message alone, in milliseconds; the link's own account where none was seen. */
+export function oneWayMsOf({ link: { askedMs, achievedMs, loneMs } }: Pick<ServiceFacts, 'link'>): number {
+  return loneMs.p50 ?? achievedMs.p50 ?? askedMs
 }
 
 /**

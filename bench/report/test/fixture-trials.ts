@@ -85,7 +85,7 @@ export function trialOf(plan: TrialPlan, scenario: Scenario, random: Random): Co
     link: {
       askedMs: scenario.link.rttMs / 2,
       achievedMs: distributionOf([0.05, 0.1, 0.2].map(lateMs => scenario.link.rttMs / 2 + lateMs)),
-      probeMs: distributionOf([0.8, 1, 1.4].map(workMs => scenario.link.rttMs + workMs)),
+      loneMs: distributionOf([0.4, 0.5, 0.7].map(workMs => scenario.link.rttMs / 2 + workMs)),
       cost: { ...costOf(30), awakeMs: 4 },
     },
     model: { 'latencyMs.mean': { predicted: 20, measured: 20.5, tolerance: 2, agrees: true } },

@@ -1,13 +1,11 @@
 import type { TransportName } from '../../../server/protocol.ts'
-import type { Distribution, Scenario } from '../../report/types.ts'
+import type { Distribution, GroupPlace, Scenario } from '../../report/types.ts'
 import type { CountedTrial } from '../../statistics/selection.ts'
 
 /** A figure that is not as predicted, with what is known of the trials behind it. */
-export interface Facts {
+export interface Facts extends GroupPlace {
   readonly scenario: Scenario
   readonly transport: TransportName
-  /** How many round trips the processes carried at once. */
-  readonly groups: number
   readonly quantity: string
   readonly predicted: number
   readonly measured: number

@@ -139,7 +139,7 @@ function trialOf(run: LabRun, counted: CountedTransport): CompletedTrial {
     link: {
       askedMs: state.settings.link.rttMs / 2,
       achievedMs: withoutHistogram(crossings),
-      probeMs: withoutHistogram([]),
+      loneMs: withoutHistogram([]),
       cost: { ...noCost, awakeMs: 0 },
     },
     otherCpuShare: null,
