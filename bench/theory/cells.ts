@@ -47,7 +47,9 @@ function achievedBy(trials: readonly Counted[], transport: TransportName, crowd:
   return {
     oneWayMs: mean(oneWayMsOf),
     serviceMs: meanOf(services.map(({ meanMs }) => meanMs)) + mean(({ feedLagMs }) => feedLagMs.p50 ?? 0),
-    spreadMs: meanOf(services.map(({ spreadMs }) => spreadMs)),
+    spreadMs: meanOf(
+      trials.map((trial, index) => Math.hypot(services[index]!.spreadMs, ...scatterMs(trial))),
+    ),
     eventsPerSecond: sum(({ events }) => events.published) / (sum(({ measuredMs }) => measuredMs) / 1_000),
     requestHeadBytes: sum(trial => trial.windowBytes.up.head) / Math.max(1, requests),
     // As they came, 200 and 204 together.
@@ -61,6 +63,16 @@ function achievedBy(trials: readonly Counted[], transport: TransportName, crowd:
       ),
     cursorBytes: cursorBytes(trials),
   }
+}
+
+/**
+ * How far the feed's lag and a lone message's way scatter, each as the width of a uniform variable: its p90 is 0.4 of it
+ * over its p50, its least value half of it under.
+ */
+function scatterMs({ feedLagMs, link: { loneMs } }: Counted): readonly number[] {
+  const between = (low: number | null, high: number | null) =>
+    low === null || high === null ? 0 : high - low
+  return [between(feedLagMs.p50, feedLagMs.p90) / 0.4, between(loneMs.min, loneMs.p50) / 0.5]
 }
 
 function meanOf(values: readonly number[]): number {
