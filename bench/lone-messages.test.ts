@@ -36,22 +36,22 @@ describe('lone events', () => {
 })
 
 describe('what a lone message takes one way', () => {
-  it('is from an event’s append to its receipt, told apart by sequence', () => {
-    const receipts = { sequences: numbers(2, 5), receivedMs: numbers(126, 330), sentMs: numbers(0) }
+  it('is from an event’s append to its receipt, told apart by sequence, without the first', () => {
+    const receipts = { sequences: numbers(1, 2, 5), receivedMs: numbers(99, 126, 330), sentMs: numbers(0) }
     expect([...loneOneWayMs('websocket', course(receipts, [40, 100, 150, 200, 300]))]).toEqual([26, 30])
   })
 
   it('leaves out events that no held request waited for', () => {
     const receipts = {
-      sequences: numbers(1, 2, 3),
-      receivedMs: numbers(226, 286, 426),
-      sentMs: numbers(100, 230, 290),
+      sequences: numbers(1, 2, 3, 4),
+      receivedMs: numbers(99, 226, 286, 427),
+      sentMs: numbers(0, 100, 230, 290),
     }
-    expect([...loneOneWayMs('long-polling', course(receipts, [200, 250, 400]))]).toEqual([26, 26])
+    expect([...loneOneWayMs('long-polling', course(receipts, [40, 200, 250, 400]))]).toEqual([26, 27])
   })
 
   it('is half of a poll’s round trip', () => {
-    const receipts = { sentMs: numbers(0, 100, 200), emptyMs: numbers(152, 254) }
+    const receipts = { sentMs: numbers(0, 100, 200, 300), emptyMs: numbers(70, 152, 254) }
     expect([...loneOneWayMs('polling', course(receipts, []))]).toEqual([26, 27])
   })
 

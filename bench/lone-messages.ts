@@ -51,10 +51,11 @@ export interface LoneCourse {
 
 /**
  * What a client's lone messages took one way, in milliseconds: from an event's append to its receipt, where the client's
- * request was held or its stream open by then. A poll that finds nothing has half of its round trip.
+ * request was held or its stream open by then. A poll that finds nothing has half of its round trip. The first is left
+ * out: it meets code that never ran.
  */
 export function loneOneWayMs(transport: TransportName, course: LoneCourse): Float64Array {
-  return transport === 'polling' ? halfRoundTripsMs(course) : deliveriesMs(course)
+  return (transport === 'polling' ? halfRoundTripsMs(course) : deliveriesMs(course)).subarray(1)
 }
 
 function halfRoundTripsMs({ receipts: { sentMs, emptyMs } }: LoneCourse): Float64Array {

@@ -56,6 +56,7 @@ function serviceOfTrial({ scenario: { clients }, transport, groups, before, fact
 export function recordedTrace(trial: TraceOfTrial): Trace {
   const { scenario, transport, facts, feed, receipts, window } = trial
   const oneWayMs = oneWayMsOf(facts)
+  const { aheadMs, meanMs } = serviceOfTrial(trial)
   return traceOf(scenario, transport, {
     intendedMs: feed.intendedMs,
     availableMs: creditedMs(feed.intendedMs, feed.availableMs),
@@ -69,7 +70,8 @@ export function recordedTrace(trial: TraceOfTrial): Trace {
     })),
     oneWayUpMs: oneWayMs,
     oneWayDownMs: oneWayMs,
-    serviceMs: serviceOfTrial(trial).meanMs,
+    aheadMs,
+    serviceMs: meanMs,
   })
 }
 

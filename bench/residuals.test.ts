@@ -17,6 +17,7 @@ function traceOf(
     clients: firstPollsMs.map(firstPollMs => ({ firstPollMs, openedMs: 900 })),
     oneWayUpMs: 10,
     oneWayDownMs: 10,
+    aheadMs: 0,
     serviceMs: 1,
     setupMs: 0,
     pollIntervalMs: 50,

@@ -27,6 +27,10 @@ export function trialFigures(
     matchReceipts(feed, group, window, takeOf(scenarios[0]!, transport) === 'latest'),
   )
   const deliveries = matches.reduce((sum, { events }) => sum + events.received, 0)
+  const together = {
+    received: deliveries,
+    requests: matches.reduce((sum, { requests }) => sum + requests.sent, 0),
+  }
   const traces = scenarios.map((scenario, index): TraceOfTrial & { facts: Facts } => {
     const matched = matches[index]!
     // Without a delivery nobody has more of the cost than another.
@@ -35,7 +39,7 @@ export function trialFigures(
       scenario,
       transport,
       ...placeOf(scenarios, scenario),
-      facts: factsOf(recording, index, scenario, matched, share),
+      facts: { ...factsOf(recording, index, scenario, matched, share), together },
       feed,
       receipts: receipts[index]!,
       window,
@@ -63,7 +67,7 @@ function factsOf(
   { durationMs }: Scenario,
   { events, requests, latencyMs, feedLagMs }: Matched,
   share: number,
-): Facts {
+): Omit<Facts, 'together'> {
   const { feed, loadWindow, linkCost, otherCpuShare } = recording
   const { askedMs, achievedMs } = recording.links[index]!
   const { connections, bytes } = recording.closed[index]!

@@ -63,6 +63,8 @@ describe('flags', () => {
     [['--count', '0'], '--count must be a whole number from 1 to 9, got "0"'],
     [['--count', '10'], '--count must be a whole number from 1 to 9, got "10"'],
     [['--count', '1.5'], '--count must be a whole number from 1 to 9, got "1.5"'],
+    [['--count', '-1'], '--count must be a whole number from 1 to 9, got "-1"'],
+    [['--rate', '-.5'], '--rate must be a number above 0, got "-.5"'],
     [['--count=-1'], '--count must be a whole number from 1 to 9, got "-1"'],
     [['--count', '0x3'], '--count must be a whole number from 1 to 9, got "0x3"'],
     [['--count='], '--count must be a whole number from 1 to 9, got ""'],

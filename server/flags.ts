@@ -67,12 +67,23 @@ function splitFlags(args: readonly string[], shape: z.ZodRawShape) {
     ]),
   )
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
+    return parseArgs({ args: withNegatives(args), options, allowPositionals: true })
   } catch (cause) {
     // Node's own message: the flag and what is wrong with it, then advice on lines that nobody needs.
     const [message = 'bad usage'] = (cause as Error).message.split(/\.? To specify|\.?\n/)
     throw new UsageError(`${message} (--help lists the flags)`, { cause })
   }
+}
+
+/** Joins a negative number to the flag before it, for which Node would take it: the shape's own message says more. */
+function withNegatives(args: readonly string[]): string[] {
+  const isNegative = (arg: string | undefined) => arg !== undefined && /^-\.?\d/.test(arg)
+  return args.flatMap((arg, index) => {
+    const next = args[index + 1]
+    if (/^--[^=]+$/.test(arg) && isNegative(next)) return [`${arg}=${next}`]
+    const before = args[index - 1]
+    return isNegative(arg) && before && /^--[^=]+$/.test(before) ? [] : [arg]
+  })
 }
 
 function accepts(type: z.core.$ZodType, value: unknown): boolean {

@@ -87,6 +87,10 @@ export function readLinkCommand(args: readonly string[]): LinkCommand {
     return { action: 'calibrate' }
   }
   if (!to) throw new UsageError('--to must be given: HOST:PORT, where connections go on to')
+  const mostHold = Math.floor(values.buffer / 2)
+  const hold = values['proxy-hold']
+  if (hold !== undefined && hold > mostHold)
+    throw new UsageError(`--proxy-hold must be at most half of --buffer (${mostHold}), got "${hold}"`)
   return { action: 'listen', link: linkOf(values, to) }
 }
 

@@ -190,6 +190,8 @@ export interface CompletedTrial {
     readonly duplicated: number
     readonly reordered: number
   }
+  /** Deliveries and requests of all round trips that ran at once, which shared the processes. */
+  readonly together: { readonly received: number; readonly requests: number }
   /** Intended to appended. */
   readonly feedLagMs: Distribution
   /** Intended to received, of the window's events that came; the lost are in `events`. */

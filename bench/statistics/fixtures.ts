@@ -61,6 +61,7 @@ export function trialOf(
       duplicated: 0,
       reordered: 0,
     },
+    together: { received: latencies.length, requests: 0 },
     feedLagMs: distribution([0.1]),
     latencyMs: distribution(latencies),
     requests: { sent: 0, empty: 0 },

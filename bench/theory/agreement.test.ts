@@ -17,6 +17,7 @@ function trial(transport: Trace['transport'], rttMs: number, seed = 1): Trace {
     clients: Array.from({ length: 30 }, () => ({ firstPollMs: phase() * 500 - 500 })),
     oneWayUpMs: rttMs / 2,
     oneWayDownMs: rttMs / 2,
+    aheadMs: 0,
     serviceMs: 0.4,
     setupMs: 0,
     pollIntervalMs: 500,

@@ -46,10 +46,9 @@ function achievedBy(trials: readonly Counted[], transport: TransportName, crowd:
   const services = trials.map(trial => serviceOf(trial, transport, crowd))
   return {
     oneWayMs: mean(oneWayMsOf),
+    aheadMs: meanOf(services.map(({ aheadMs }) => aheadMs)),
     serviceMs: meanOf(services.map(({ meanMs }) => meanMs)) + mean(({ feedLagMs }) => feedLagMs.p50 ?? 0),
-    spreadMs: meanOf(
-      trials.map((trial, index) => Math.hypot(services[index]!.spreadMs, ...scatterMs(trial))),
-    ),
+    spreadMs: Math.hypot(meanOf(services.map(({ spreadMs }) => spreadMs)), ...scatterMs(trials)),
     eventsPerSecond: sum(({ events }) => events.published) / (sum(({ measuredMs }) => measuredMs) / 1_000),
     requestHeadBytes: sum(trial => trial.windowBytes.up.head) / Math.max(1, requests),
     // As they came, 200 and 204 together.
@@ -66,13 +65,26 @@ function achievedBy(trials: readonly Counted[], transport: TransportName, crowd:
 }
 
 /**
- * How far the feed's lag and a lone message's way scatter, each as the width of a uniform variable: its p90 is 0.4 of it
- * over its p50, its least value half of it under.
+ * How far the feed's lag and a lone message's way scatter, each as the width of a uniform variable, in the middle of the
+ * trials: its p90 is 0.4 of it over its p50, and n of its values span (n − 1)/(n + 1) of it.
  */
-function scatterMs({ feedLagMs, link: { loneMs } }: Counted): readonly number[] {
+function scatterMs(trials: readonly Counted[]): readonly number[] {
   const between = (low: number | null, high: number | null) =>
     low === null || high === null ? 0 : high - low
-  return [between(feedLagMs.p50, feedLagMs.p90) / 0.4, between(loneMs.min, loneMs.p50) / 0.5]
+  return [
+    middleOf(trials.map(({ feedLagMs: { p50, p90 } }) => between(p50, p90) / 0.4)),
+    middleOf(
+      trials.map(({ link: { loneMs } }) => {
+        const { count, min, max } = loneMs
+        return count < 2 ? 0 : (between(min, max) * (count + 1)) / (count - 1)
+      }),
+    ),
+  ]
+}
+
+/** The lower of the two middle ones where there are two. */
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1]!
 }
 
 function meanOf(values: readonly number[]): number {

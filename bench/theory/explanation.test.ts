@@ -126,8 +126,8 @@ describe('a cell that is not as the closed form has it', () => {
     const row = rowOf('long-polling', 'latencyMs.p50', { predicted: 22, measured: 26 })
     const of = (server: number) => {
       const costs = { server: busy(server), link: linkOf(18), load: busy(0) }
-      const requests = { sent: 750, empty: 0 }
-      return explained(row, trialOf({ transport: 'long-polling' }, evenly(19, 29), { ...costs, requests }), 3)
+      const together = { received: 750, requests: 2_250 }
+      return explained(row, trialOf({ transport: 'long-polling' }, evenly(19, 29), { ...costs, together }), 3)
     }
     expect(of(0.2)).toContain('clients served in turn: 4 ms over')
     expect(of(0.02)).toContain('few events')

@@ -101,5 +101,9 @@ function meanService(
   const services = trials.map(trial => serviceOf(trial, trial.transport, { clients, ...place }))
   const mean = (of: (service: Service) => number) =>
     services.reduce((sum, service) => sum + of(service), 0) / services.length
-  return { meanMs: mean(({ meanMs }) => meanMs), spreadMs: mean(({ spreadMs }) => spreadMs) }
+  return {
+    aheadMs: mean(({ aheadMs }) => aheadMs),
+    meanMs: mean(({ meanMs }) => meanMs),
+    spreadMs: mean(({ spreadMs }) => spreadMs),
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reportFixture } from '../report/test/fixture.ts'
-import { parametersOf, traceOf } from './from-scenario.ts'
+import { parametersOf, placeOf, traceOf } from './from-scenario.ts'
 import { usual } from './test/fixtures.ts'
 
 const base = reportFixture().scenarios[0]!
@@ -12,6 +12,7 @@ const recorded = {
   clients: [{ firstPollMs: 0 }],
   oneWayUpMs: 50,
   oneWayDownMs: 52,
+  aheadMs: 0,
   serviceMs: 0.3,
 }
 
@@ -47,6 +48,17 @@ describe('a scenario in the model’s terms', () => {
       traceOf({ ...base, keepAlive }, transport, recorded).setupMs
     expect([setupMs(true, 'polling'), setupMs(false, 'polling'), setupMs(true, 'websocket')]).toEqual([
       0, 102, 102,
+    ])
+  })
+
+  it('puts the nearer round trips of an experiment before', () => {
+    const at = (rttMs: number, experiment = 'a') => ({ ...base, experiment, link: { rttMs } })
+    const scenarios = [at(100), at(0), at(25), at(0, 'b')]
+    expect(scenarios.map(scenario => placeOf(scenarios, scenario))).toEqual([
+      { groups: 3, before: 2 },
+      { groups: 3, before: 0 },
+      { groups: 3, before: 1 },
+      { groups: 1, before: 0 },
     ])
   })
 })

@@ -7,6 +7,7 @@ import type { Trace } from './trace/trace.ts'
 export type Achieved = Pick<
   Parameters,
   | 'oneWayMs'
+  | 'aheadMs'
   | 'serviceMs'
   | 'spreadMs'
   | 'eventsPerSecond'
@@ -46,6 +47,7 @@ export type Recorded = Pick<
   | 'clients'
   | 'oneWayUpMs'
   | 'oneWayDownMs'
+  | 'aheadMs'
   | 'serviceMs'
 >
 

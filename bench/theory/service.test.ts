@@ -4,7 +4,7 @@ import { costOf, trialOf } from '../statistics/fixtures.ts'
 import { distribution } from '../statistics/quantile.ts'
 import { type Crowd, oneWayMsOf, serviceOf } from './service.ts'
 
-/** A trial of 750 deliveries and 150 requests in 2.5 s, whose processes were busy for so many milliseconds. */
+/** A trial among 750 deliveries and 150 requests in 2.5 s, whose processes were busy for so many milliseconds. */
 function facts(busyMs: { server: number; link: number; load: number }, awakeMs = 0, idleMs = 0) {
   const cost = (ms: number) => ({
     ...costOf(1),
@@ -17,14 +17,20 @@ function facts(busyMs: { server: number; link: number; load: number }, awakeMs =
     server: cost(busyMs.server),
     link: { ...trial.link, cost: { ...cost(busyMs.link), awakeMs } },
     load: cost(busyMs.load),
-    requests: { sent: 150, empty: 0 },
+    together: { received: 750, requests: 150 },
   }
 }
 
 type Given = [transport: TransportName, crowd: Crowd, trial: Parameters<typeof serviceOf>[0]]
 
-function expectService([transport, crowd, trial]: Given, meanMs: number, spreadMs: number): void {
+function expectService(
+  [transport, crowd, trial]: Given,
+  meanMs: number,
+  spreadMs: number,
+  aheadMs = 0,
+): void {
   const service = serviceOf(trial, transport, crowd)
+  expect(service.aheadMs).toBeCloseTo(aheadMs, 12)
   expect(service.meanMs).toBeCloseTo(meanMs, 12)
   expect(service.spreadMs).toBeCloseTo(spreadMs, 12)
 }
@@ -44,12 +50,9 @@ describe('what deliveries wait for each other', () => {
   })
 
   it('waits at the slower of server and link for the clients of the nearer round trips', () => {
-    // Three groups of 750 deliveries: a turn is a third of 0.3 and 0.6 ms.
-    const trial = facts({ server: 225, link: 450, load: 225 })
-    for (const before of [0, 1, 2]) {
-      const waitMs = before * 3 * 0.2
-      expectService(['websocket', { clients: 3, groups: 3, before }, trial], waitMs + 0.2, 2 * 0.2)
-    }
+    const trial = facts({ server: 75, link: 150, load: 75 })
+    for (const before of [0, 1, 2])
+      expectService(['websocket', { clients: 3, groups: 3, before }, trial], 0.2, 2 * 0.2, before * 3 * 0.2)
   })
 
   it('leaves out what the link waited awake, and what an idle process does', () => {
@@ -73,7 +76,7 @@ describe('what deliveries wait for each other', () => {
 
   it('is nothing where nothing was delivered', () => {
     const trial = facts({ server: 30, link: 60, load: 90 })
-    const nothing = { ...trial, events: { ...trial.events, received: 0 } }
+    const nothing = { ...trial, together: { received: 0, requests: 0 } }
     expectService(['sse', { clients: 5, groups: 3, before: 2 }, nothing], 0, 0)
   })
 })

@@ -2,18 +2,18 @@ import type { TransportName } from '../../server/protocol.ts'
 import type { CompletedTrial, GroupPlace, ProcessCost } from '../report/types.ts'
 
 /** What of a trial tells its service time. */
-export type ServiceFacts = Pick<
-  CompletedTrial,
-  'server' | 'load' | 'link' | 'events' | 'requests' | 'measuredMs'
->
+export type ServiceFacts = Pick<CompletedTrial, 'server' | 'load' | 'link' | 'together' | 'measuredMs'>
 
 /** The clients of one round trip, among those of others. */
 export interface Crowd extends GroupPlace {
   readonly clients: number
 }
 
-/** What a delivery takes beside the way of a lone message, uniform on `meanMs` ± half of `spreadMs`. */
+/** What a delivery takes beside the way of a lone message. */
 export interface Service {
+  /** The wait for the nearer groups, of a delivery that found its request held or its stream open. */
+  readonly aheadMs: number
+  /** The wait for clients of the same group, uniform on `meanMs` ± half of `spreadMs`. */
   readonly meanMs: number
   readonly spreadMs: number
 }
@@ -28,7 +28,7 @@ interface TurnsMs {
 type Law = (turns: TurnsMs, crowd: Crowd) => Service
 
 /** A poller is alone at its time. */
-const alone: Law = () => ({ meanMs: 0, spreadMs: 0 })
+const alone: Law = () => ({ aheadMs: 0, meanMs: 0, spreadMs: 0 })
 
 /**
  * An event wakes all clients at once, and they pass server, link and load as the jobs of one batch pass stations in
@@ -37,7 +37,7 @@ const alone: Law = () => ({ meanMs: 0, spreadMs: 0 })
  */
 const together: Law = ({ server, link, load }, { clients, before }) => {
   const spreadMs = (clients - 1) * Math.max(server, link, load)
-  return { meanMs: before * clients * Math.max(server, link) + spreadMs / 2, spreadMs }
+  return { aheadMs: before * clients * Math.max(server, link), meanMs: spreadMs / 2, spreadMs }
 }
 
 /**
@@ -57,11 +57,11 @@ const laws: Record<TransportName, Law> = {
 
 /** What is a turn: a request answered, or an event delivered. */
 const turnsOf: Record<TransportName, (facts: ServiceFacts) => number> = {
-  polling: ({ requests }) => requests.sent,
-  'long-polling': ({ requests }) => requests.sent,
-  streaming: ({ events }) => events.received,
-  sse: ({ events }) => events.received,
-  websocket: ({ events }) => events.received,
+  polling: ({ together }) => together.requests,
+  'long-polling': ({ together }) => together.requests,
+  streaming: ({ together }) => together.received,
+  sse: ({ together }) => together.received,
+  websocket: ({ together }) => together.received,
 }
 
 /** One way of a trial's network for a message alone, in milliseconds; the link's own account where none was seen. */
@@ -75,7 +75,7 @@ export function oneWayMsOf({ link: { askedMs, achievedMs, loneMs } }: Pick<Servi
  */
 export function serviceOf(facts: ServiceFacts, transport: TransportName, crowd: Crowd): Service {
   const { server, load, link, measuredMs } = facts
-  const turns = turnsOf[transport](facts) * crowd.groups
+  const turns = turnsOf[transport](facts)
   const busyMs = ({ eventLoopUtilization, idleUtilization }: ProcessCost) =>
     (eventLoopUtilization - idleUtilization) * measuredMs
   const each = (ms: number) => (turns === 0 ? 0 : Math.max(0, ms) / turns)

@@ -13,6 +13,7 @@ function trace(transport: Trace['transport'], intendedMs: number[], change: Part
     clients: [{ firstPollMs: 0 }],
     oneWayUpMs: 50,
     oneWayDownMs: 50,
+    aheadMs: 0,
     serviceMs: 0,
     setupMs: 0,
     pollIntervalMs: 500,
@@ -33,6 +34,16 @@ const one = (of: Trace) => {
     empty: emptyPerClient[0],
   }
 }
+
+describe('what a delivery waits for others', () => {
+  it('is in what was held or open, not in what waited for its request', () => {
+    const long = { aheadMs: 3, windowToMs: 300 }
+    // Held until 100, so received at 153; asked again, that request is there at 203 and finds the event of 120.
+    expect(one(trace('long-polling', [100, 120], long)).latencyMs).toEqual([53, 133])
+    expect(one(trace('websocket', [100, 120], long)).latencyMs).toEqual([53, 53])
+    expect(one(trace('polling', [40], long)).latencyMs).toEqual([60])
+  })
+})
 
 describe('the model of polling', () => {
   it('reads what has come when a request arrives', () => {

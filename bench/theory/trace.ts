@@ -30,8 +30,8 @@ const runs: Record<TransportName, (trace: Trace, client: ClientStart) => ClientR
 export function predictTrace(trace: Trace): TracePrediction {
   const falls = trace.intendedMs.findIndex((atMs, index, all) => index > 0 && atMs < all[index - 1]!)
   if (falls >= 0) throw new RangeError(`intendedMs: event ${falls} comes before the one ahead of it`)
-  const { serviceMs, oneWayUpMs, oneWayDownMs, setupMs } = trace
-  for (const [name, ms] of Object.entries({ serviceMs, oneWayUpMs, oneWayDownMs, setupMs }))
+  const { aheadMs, serviceMs, oneWayUpMs, oneWayDownMs, setupMs } = trace
+  for (const [name, ms] of Object.entries({ aheadMs, serviceMs, oneWayUpMs, oneWayDownMs, setupMs }))
     if (!Number.isFinite(ms)) throw new RangeError(`${name}: got ${ms}, expected a number`)
   const seen = trace.clients.map(client => runs[trace.transport](trace, client))
   return {

@@ -75,6 +75,7 @@ export function trialOf(plan: TrialPlan, scenario: Scenario, random: Random): Co
     warmupMs: 500,
     measuredMs: scenario.durationMs,
     events: { published, expected, received: expected, lost: 0, duplicated: 0, reordered: 0 },
+    together: { received: expected, requests: sent },
     feedLagMs: distributionOf([0.11, 0.14, 0.2, 0.31, 0.72]),
     latencyMs: { ...distributionOf(latencies), histogram: histogramOf(latencies) },
     requests: { sent, empty: Math.round(sent * shape.emptyShare) },

@@ -4,7 +4,7 @@ import { type Answers, answerFigures } from './answers.ts'
 import { deterministicQueueWait } from './one-at-a-time.ts'
 import { floorMs, gapMs, type Parameters } from './parameters.ts'
 import type { Prediction } from './prediction.ts'
-import { servedGapWait } from './service-wait.ts'
+import { type ServedScatter, servedGapWait } from './service-wait.ts'
 import { boundedWait, delayed, type Wait } from './wait.ts'
 
 interface Held extends Answers {
@@ -16,7 +16,7 @@ interface Hold {
   readonly gap: number
   readonly hold: number
   readonly rate: number
-  readonly spread: number
+  readonly served: ServedScatter
 }
 
 type Find = (hold: Hold) => Held
@@ -38,10 +38,10 @@ export function eventsPerLongPoll(eventsPerSecond: number, gapMs: number, holdMs
  * d + f·G/2 and the maximum d + G, with keep-alive 3d (RFC 6202 section 2.2); λ/b requests a second (renewal
  * reward: b events a cycle), exp(−λ(G + L)) of them empty.
  */
-const poissonAll: Find = ({ gap, hold, rate, spread }) => {
+const poissonAll: Find = ({ gap, hold, rate, served }) => {
   const eventsPerRequest = eventsPerLongPoll(rate * 1_000, gap, hold)
   return {
-    wait: servedGapWait((rate * gap) / eventsPerRequest, gap, spread),
+    wait: servedGapWait((rate * gap) / eventsPerRequest, gap, served),
     requestsPerSecond: (rate * 1_000) / eventsPerRequest,
     eventsPerRequest,
     emptyShare: Math.exp(-rate * (gap + hold)),
@@ -67,13 +67,13 @@ const poissonOne: Find = ({ gap, hold, rate }) => {
  * always finds events, which is polling with period G: mean d + G/2 and 1/G requests (Pimentel & Nickerson 2012).
  * `saturated` is the wait then. Only where a hold outlasts the period.
  */
-const periodic = (saturated: (gap: number, spread: number) => Wait, most: number): Find => {
-  return ({ gap, hold, rate, spread }) => {
+const periodic = (saturated: (gap: number, served: ServedScatter) => Wait, most: number): Find => {
+  return ({ gap, hold, rate, served }) => {
     const period = 1 / rate
     if (period > gap + hold) return nothing
     const inGap = period < gap
     return {
-      wait: inGap ? saturated(gap, spread) : servedGapWait(0, gap, spread),
+      wait: inGap ? saturated(gap, served) : servedGapWait(0, gap, served),
       requestsPerSecond: 1_000 / Math.max(period, gap),
       eventsPerRequest: Math.min(most, Math.max(1, gap / period)),
       emptyShare: 0,
@@ -99,7 +99,7 @@ const finds: Record<Arrivals, Record<Take, Find>> = {
   poisson,
   recorded: poisson,
   periodic: {
-    all: periodic((gap, spread) => servedGapWait(1, gap, spread), Number.POSITIVE_INFINITY),
+    all: periodic((gap, served) => servedGapWait(1, gap, served), Number.POSITIVE_INFINITY),
     one: periodic(() => boundedWait(null), 1),
     latest: unknownAll,
   },
@@ -113,7 +113,7 @@ export function longPolling(parameters: Parameters): Prediction {
     gap: gapMs(parameters),
     hold: holdMs,
     rate: eventsPerSecond / 1_000,
-    spread: parameters.spreadMs,
+    served: parameters,
   })
   return {
     latencyMs: delayed(wait, floorMs(parameters)),

@@ -67,13 +67,13 @@ const segmentsPerEvent = 2
 function open(name: keyof typeof wires): (parameters: Parameters) => Prediction {
   const wire: Wire = wires[name]
   return parameters => {
-    const { eventsPerSecond, spreadMs, streamAgeMs, requestHeadBytes, responseHeadBytes } = parameters
+    const { eventsPerSecond, streamAgeMs, requestHeadBytes, responseHeadBytes } = parameters
     const gap = gapMs(wire.newConnection ? { ...parameters, keepAlive: false } : parameters)
     const restartsPerMs = streamAgeMs === null ? 0 : 1 / (streamAgeMs + gap)
     const perEvent = (bytes: number) => (bytes * restartsPerMs * 1_000) / eventsPerSecond
     // Its bursts still find the stream open or not by chance, so no figure asks how the events are spread.
     return {
-      latencyMs: delayed(servedGapWait(restartsPerMs * gap, gap, spreadMs), floorMs(parameters)),
+      latencyMs: delayed(servedGapWait(restartsPerMs * gap, gap, parameters), floorMs(parameters)),
       requestsPerSecond: restartsPerMs * 1_000,
       emptyShare: null,
       eventsPerNonEmptyAnswer: null,

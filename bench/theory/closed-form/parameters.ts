@@ -5,6 +5,8 @@ import type { Arrivals } from '../../report/types.ts'
 export interface Parameters {
   /** One-way delay d. */
   readonly oneWayMs: number
+  /** What a delivery waits for others' where its request was held or its stream open, and not where it waited in a gap. */
+  readonly aheadMs: number
   /** What a delivery takes beside the delay, on average; in every latency. */
   readonly serviceMs: number
   /** From the client that an event reaches first to the last: a delivery's service is uniform on ± half of it. */

@@ -33,10 +33,12 @@ const poissonEmpty = (load: number) => Math.exp(-load)
 /** The same of periodic arrivals at a random phase: max(0, 1 − C/P). */
 const periodicEmpty = (load: number) => Math.max(0, 1 - load)
 
+const nothingBeside = { spreadMs: 0, aheadMs: 0 }
+
 /** All that is new: the wait for the next poll is uniform on [0, C], mean C/2, whatever the arrivals. */
 const all = (empty: (load: number) => number | null): Find => {
   return (load, cycle) => ({
-    wait: servedGapWait(1, cycle, 0),
+    wait: servedGapWait(1, cycle, nothingBeside),
     emptyShare: empty(load),
     eventsPerRequest: load,
   })
@@ -71,7 +73,7 @@ const poissonLatest: Find = (load, cycle) => {
 
 /** The latest alone, periodic: its age is uniform on [0, min(C, P)]. */
 const periodicLatest: Find = (load, cycle) => ({
-  wait: servedGapWait(1, Math.min(cycle, cycle / load), 0),
+  wait: servedGapWait(1, Math.min(cycle, cycle / load), nothingBeside),
   emptyShare: periodicEmpty(load),
   eventsPerRequest: Math.min(1, load),
 })

@@ -63,7 +63,7 @@ function predictedTurnsMs(facts: Facts, share: number): number | null {
   const { trials, service } = facts
   const lagMs = medianOver(trials, ({ feedLagMs }) => feedLagMs.p50) ?? 0
   if (facts.transport === 'long-polling')
-    return service && service.meanMs - lagMs + (share - 0.5) * service.spreadMs
+    return service && service.aheadMs + service.meanMs + (share - 0.5) * service.spreadMs
   if (!isAlwaysOpen(facts) || facts.predictedMeanMs === null) return null
   const linkMs = medianOver(trials, ({ link }) => link.achievedMs.p50 ?? link.askedMs) ?? 0
   const isLatency = latencyFigureOf(facts.quantity) !== null

@@ -12,8 +12,8 @@ export interface Facts extends GroupPlace {
   readonly tolerance: number
   /** The mean latency that was predicted, in milliseconds; null where there is none. */
   readonly predictedMeanMs: number | null
-  /** The service time that is in the prediction, uniform on `meanMs` ± half of `spreadMs`; null where not known. */
-  readonly service: { readonly meanMs: number; readonly spreadMs: number } | null
+  /** The service that is in the prediction; null where not known. */
+  readonly service: { readonly aheadMs: number; readonly meanMs: number; readonly spreadMs: number } | null
   /** The cell's valid trials, or the one that is told of; never none. */
   readonly trials: readonly CountedTrial[]
 }

@@ -12,12 +12,12 @@ interface Law {
   readonly own: number
 }
 
-const broadcast: Law = { turns: ({ events }) => events.received, answering: 1, own: 1 }
+const broadcast: Law = { turns: ({ together }) => together.received, answering: 1, own: 1 }
 
 /** A poller is alone at its time, and waits for nobody. */
 const laws: Record<TransportName, Law | null> = {
   polling: null,
-  'long-polling': { turns: ({ requests }) => requests.sent, answering: 0.5, own: 0 },
+  'long-polling': { turns: ({ together }) => together.requests, answering: 0.5, own: 0 },
   streaming: broadcast,
   sse: broadcast,
   websocket: broadcast,
@@ -35,7 +35,7 @@ export function turnsMs(
   share: number,
 ): number | null {
   const law = laws[transport]
-  const turns = law === null ? 0 : law.turns(trial) * groups
+  const turns = law === null ? 0 : law.turns(trial)
   if (law === null || turns === 0 || !knowsBusyTime(trial)) return null
   const { server, link, load, measuredMs } = trial
   const busyMs = ({ eventLoopUtilization, idleUtilization }: ProcessCost) =>

@@ -5,6 +5,7 @@ import type { Trace } from '../trace/trace.ts'
 /** A network of 100 ms round trip, one Poisson event a second, polls each second. */
 export const usual: Parameters = {
   oneWayMs: 50,
+  aheadMs: 0,
   serviceMs: 0,
   spreadMs: 0,
   eventsPerSecond: 1,
@@ -54,7 +55,8 @@ export function traceOf(
   clients = 1,
 ): Trace {
   const uniform = uniforms(7)
-  const { oneWayMs, serviceMs, pollIntervalMs, pace, holdMs, take, streamAgeMs, setupMs } = parameters
+  const { oneWayMs, aheadMs, serviceMs, pollIntervalMs, pace, holdMs, take, streamAgeMs, setupMs } =
+    parameters
   return {
     transport,
     intendedMs,
@@ -67,6 +69,7 @@ export function traceOf(
     }),
     oneWayUpMs: oneWayMs,
     oneWayDownMs: oneWayMs,
+    aheadMs,
     serviceMs,
     setupMs: parameters.keepAlive ? 0 : setupMs,
     pollIntervalMs,

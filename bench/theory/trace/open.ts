@@ -14,9 +14,9 @@ import {
  * an age that is not positive, or a client without `openedMs` where there is one.
  */
 export function runOpen(trace: Trace, client: ClientStart): ClientRun {
-  const { availableMs, windowToMs, streamAgeMs, oneWayUpMs, oneWayDownMs, serviceMs, setupMs } = trace
+  const { availableMs, windowToMs, streamAgeMs, oneWayUpMs, oneWayDownMs, setupMs } = trace
   const log = createRunLog(trace)
-  const transitMs = oneWayDownMs + serviceMs
+  const transitMs = oneWayDownMs + trace.serviceMs
   const gapMs = transitMs + setupMs + oneWayUpMs
   let openMs = Number.NEGATIVE_INFINITY
   let endMs = Number.POSITIVE_INFINITY
@@ -31,7 +31,8 @@ export function runOpen(trace: Trace, client: ClientStart): ClientRun {
   const end = eventsIntendedUntil(trace, windowToMs)
   for (let event = first; event < end; event += 1) {
     restartUntil(availableMs[event]!)
-    log.delivered(Math.max(availableMs[event]!, openMs) + transitMs, event)
+    const thereMs = availableMs[event]!
+    log.delivered((thereMs < openMs ? openMs : thereMs + trace.aheadMs) + transitMs, event)
   }
   restartUntil(windowToMs)
   return log.run

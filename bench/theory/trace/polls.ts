@@ -32,7 +32,7 @@ const doubtMs = 1
  * RangeError without its `firstPollMs`.
  */
 export function runPolls(trace: Trace, client: ClientStart, rules: PollRules): ClientRun {
-  const { availableMs, windowToMs, setupMs, oneWayUpMs, oneWayDownMs, serviceMs, take, transport } = trace
+  const { availableMs, windowToMs, setupMs, oneWayUpMs, oneWayDownMs, take, transport } = trace
   const log = createRunLog(trace)
   // An event of the window may have been late, and one more polled for tells nothing wrong.
   const awaited = eventsIntendedUntil(trace, windowToMs)
@@ -45,8 +45,10 @@ export function runPolls(trace: Trace, client: ClientStart, rules: PollRules): C
     const arrivalMs = sentMs + setupMs + oneWayUpMs
     const answerMs = rules.answerMs(arrivalMs, availableMs[position] ?? Number.POSITIVE_INFINITY)
     if (answerMs === arrivalMs && client.sentMs) doubtNear(arrivalMs)
-    const receivedMs = answerMs + oneWayDownMs + serviceMs
     const [from, to] = taken[take](position, Math.max(position, eventsUntil(trace, answerMs)))
+    // An event wakes all whose requests are held; who asks while it is there, and whose hold ends, is alone.
+    const aheadMs = answerMs > arrivalMs && to > from ? trace.aheadMs : 0
+    const receivedMs = answerMs + aheadMs + oneWayDownMs + trace.serviceMs
     log.answered(receivedMs, from, to)
     position = to
     request += 1

@@ -28,6 +28,8 @@ export interface Trace {
   /** Delay of the link, as achieved. */
   readonly oneWayUpMs: number
   readonly oneWayDownMs: number
+  /** What a delivery waits for others' where its request was held or its stream open. */
+  readonly aheadMs: number
   /** What a delivery takes beside the delay. */
   readonly serviceMs: number
   /** What each request pays for its connection: 0 when it is kept alive. */

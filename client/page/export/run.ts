@@ -129,6 +129,7 @@ function trialOf(run: LabRun, counted: CountedTransport): CompletedTrial {
     warmupMs: 0,
     measuredMs,
     events: { published, expected: published, received, lost, duplicated, reordered },
+    together: { received, requests: requests.sent },
     feedLagMs: withoutHistogram(lags),
     latencyMs: { ...figuresOf(latencyMs), histogram: latencyMs },
     requests,

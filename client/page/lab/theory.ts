@@ -110,6 +110,7 @@ function parametersOf(
   const responseHeadBytes = heads.response ?? heads.emptyResponse ?? 0
   return {
     oneWayMs: link.rttMs / 2 + link.jitterMs / 2,
+    aheadMs: 0,
     serviceMs: 0,
     spreadMs: 0,
     eventsPerSecond,

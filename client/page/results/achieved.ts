@@ -27,6 +27,7 @@ export function pollingParameters(report: Report, scenario: Scenario): Parameter
   const responseHeadBytes = sum(trial => trial.windowBytes.down.head) / requests
   const parameters = parametersOf(scenario, 'polling', {
     oneWayMs: scenario.link.rttMs / 2,
+    aheadMs: 0,
     serviceMs: 0,
     spreadMs: 0,
     eventsPerSecond: published / seconds,

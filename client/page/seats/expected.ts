@@ -33,7 +33,7 @@ export function newsAgeMs(
   const { link, keepAlive, heartbeatMs } = settings
   if (link.blackHole || link.proxyHoldBytes !== null || !(salesPerSecond > 0)) return null
   const prediction = closedForms[transport]({
-    ...{ oneWayMs: link.rttMs / 2 + link.jitterMs / 2, serviceMs: 0, spreadMs: 0 },
+    ...{ oneWayMs: link.rttMs / 2 + link.jitterMs / 2, aheadMs: 0, serviceMs: 0, spreadMs: 0 },
     ...{ eventsPerSecond: salesPerSecond, arrivals: 'poisson', take: 'all' },
     ...{ pollIntervalMs: poll.intervalMs, pace: poll.pace, holdMs, streamAgeMs: null },
     ...{ gapExtraMs: 0, keepAlive, setupMs: link.rttMs, heartbeatMs },
