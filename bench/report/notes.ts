@@ -91,7 +91,7 @@ export function readingNotes(report: Report): readonly string[] {
     'Bytes are those of TCP payload, in both directions, for each delivery of an event to a client. head: HTTP heads and the WebSocket handshake; framing: chunk sizes, frame headers, control frames; envelope: the rest of a body around the records; payload: the records. Overhead is all but the payload.',
     'Setup, the bytes until a client stands at its opening cursor, is counted apart. Requests are those of the window; open transports send none in it.',
     'Pairs are compared within blocks: all transports of a block share one schedule of events. A verdict needs an interval that clears both the practical threshold and the bench’s own scatter, and from ten blocks on p of at most 0.05 (sign-flip test, adjusted by Holm); “no difference shown” does not say that there is none.',
-    'Theory stands beside: the model takes each trial’s own events, requests and network (half of a lone request’s round trip during the warm-up), the closed form takes the rates and sizes that were achieved and assumes Poisson arrivals. Each difference is explained by a condition on its own trials, or said not to be.',
+    'Theory stands beside: the model takes each trial’s own events, requests and network (one way is what lone messages of the transport took during the warm-up), the closed form takes the rates and sizes that were achieved and assumes Poisson arrivals. Each difference is explained by a condition on its own trials, or said not to be.',
     ...(report.mode === 'smoke' ? ['This is a smoke run, so it has no verdicts.'] : []),
   ]
 }
