@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import type { LivePorts } from './protocol.ts'
@@ -86,6 +87,7 @@ export function createPageServer(options: PageServerOptions): Express {
   app.get('/telemetry', (_request, response) => {
     response.status(426).set('Upgrade', 'websocket').type('text').send('this is a WebSocket\n')
   })
+  app.get(['/', '/index.html'], servePage(join(pageDirectory, 'index.html')))
   app.use(express.static(pageDirectory, { cacheControl: false, setHeaders: cacheControl }))
   app.use((request, response) => {
     const isBuilt = existsSync(join(pageDirectory, 'index.html'))
@@ -96,6 +98,16 @@ export function createPageServer(options: PageServerOptions): Express {
       .send(`${text}\n`)
   })
   return app.use(onError)
+}
+
+/** The built page with the word of a lab in its head, by which it knows that it is not on a host of files alone. */
+function servePage(path: string): RequestHandler {
+  return async (_request, response, next) => {
+    if (!existsSync(path)) return next()
+    const page = await readFile(path, 'utf8')
+    const marked = page.replace('<head>', '<head>\n    <meta name="lab" content="live" />')
+    response.set('Cache-Control', 'no-cache').type('html').send(marked)
+  }
 }
 
 const onError: ErrorRequestHandler = (

@@ -322,8 +322,8 @@ describe('a transcript', () => {
       await line.until('\r\n\r\n')
       line.socket.destroy()
     }
-    expect((await getJson('/transcript?id=n0')).status).toBe(404)
-    expect((await getJson('/transcript?id=n1')).status).toBe(200)
+    expect(await getJson('/transcript?id=n0')).toMatchObject({ status: 200, body: null })
+    expect((await getJson('/transcript?id=n1')).body).toMatchObject({ fault: 'none' })
   })
 
   it.each([

@@ -4,9 +4,6 @@ import { type Judgement, judge } from './judgement.ts'
 /** A cell's figure: a median over trials with its 95 % interval, or a mean with its standard error. */
 export type CellFigure = Estimate | { readonly mean: number; readonly standardError: number }
 
-/** How far from the prediction a figure may be, as a share of it. */
-export const closedFormShares = { latency: 0.05, count: 0.02 } as const
-
 /** A 95 % interval is so many standard errors wide. */
 const standardErrorsOfInterval = 2 * 1.96
 

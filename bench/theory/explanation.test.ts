@@ -155,7 +155,10 @@ describe('a cell that is not as the closed form has it', () => {
     expect(of(100, 290)).toBe(
       'few events: 40 ms under; 100 independent events place it only between 198 and 298',
     )
-    expect(of(100, 310)).toContain(unexplained)
+    expect(of(100, 310)).toBe(
+      'few events: 60 ms under; 100 independent events place it only between 198 and 298, so within 5 % of the prediction',
+    )
+    expect(of(100, 320)).toContain(unexplained)
     expect(of(10_000, 290)).toContain(unexplained)
   })
 

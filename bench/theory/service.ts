@@ -31,21 +31,31 @@ type Law = (turns: TurnsMs, crowd: Crowd) => Service
 const alone: Law = () => ({ aheadMs: 0, meanMs: 0, spreadMs: 0 })
 
 /**
- * An event wakes all clients at once, and they pass server, link and load as the jobs of one batch pass stations in
- * line, as far apart as the slowest station takes. The server goes through them in the order in which they asked, and
- * who is nearer asked sooner: a group waits at server and link for those before it, and reads alone.
+ * An event wakes all clients at once, and the deliveries of a group pass server, link and load one after another: three
+ * processes on two cores, with about as much to do each, so that hardly two of them work at once.
  */
-const together: Law = ({ server, link, load }, { clients, before }) => {
-  const spreadMs = (clients - 1) * Math.max(server, link, load)
-  return { aheadMs: before * clients * Math.max(server, link), meanMs: spreadMs / 2, spreadMs }
-}
+const together: Law = ({ server, link, load }, crowd) => inTurn(server + link + load, { server, link }, crowd)
 
 /**
- * The same, where the answer is half of a turn at the server and at the link and the next request the other half; the
- * load reads a client's answer and sends its next request before it reads another's.
+ * The same, where the answer is half of a turn at the server and at the link and the next request the other half. The
+ * load has the most to do, since it reads a client's answer and sends its next request before it reads another's, and the
+ * others work beside it.
  */
 const answered: Law = ({ server, link, load }, crowd) =>
-  together({ server: server / 2, link: link / 2, load }, crowd)
+  inTurn(Math.max(server / 2, link / 2, load), { server: server / 2, link: link / 2 }, crowd)
+
+/**
+ * The server goes through the clients in the order in which they asked, and who is nearer asked sooner: a group waits at
+ * the slower of server and link for those before it, and its clients for each other, `apartMs` from one to the next.
+ */
+function inTurn(
+  apartMs: number,
+  { server, link }: Omit<TurnsMs, 'load'>,
+  { clients, before }: Crowd,
+): Service {
+  const spreadMs = (clients - 1) * apartMs
+  return { aheadMs: before * clients * Math.max(server, link), meanMs: spreadMs / 2, spreadMs }
+}
 
 const laws: Record<TransportName, Law> = {
   polling: alone,

@@ -1,7 +1,7 @@
 import type { Estimate, Scenario, Summary, TheoryRow } from '../report/types.ts'
-import { closedFormShares, judgeClosedForm } from './cell-agreement.ts'
+import { judgeClosedForm } from './cell-agreement.ts'
 import type { BytesPerEvent, Prediction } from './closed-form/prediction.ts'
-import { clockErrorMs } from './explanation/resolution.ts'
+import { clockErrorMs, closedFormShares } from './explanation/resolution.ts'
 
 /** The figures of a summary that theory predicts. */
 export const theoryQuantities = [

@@ -2,7 +2,8 @@ import type { CountedTrial } from '../../statistics/selection.ts'
 import { delays } from './delays.ts'
 import { accountsFor, type Cause, excessOf, type Facts, isAlwaysOpen, medianOver } from './facts.ts'
 import { messages, wholeBytes } from './messages.ts'
-import { sampled } from './samples.ts'
+import { closedFormShares } from './resolution.ts'
+import { type Sampled, sampled } from './samples.ts'
 import { excess, figure } from './words.ts'
 
 /** The model, run on the trials' own traces, is as far from the closed form as what was measured. */
@@ -44,17 +45,24 @@ function perClient(model: CountedTrial['model'], of: (requests: number) => numbe
   return requests ? of(requests.predicted) : null
 }
 
-/** The events are so few that the prediction is within two standard errors of what they gave. */
+/** The events are so few that two standard errors of what they gave reach the prediction, or what is near enough to it. */
 const fewEvents: Cause = {
   name: 'few events',
   holds(facts) {
     const range = sampled(facts)
-    return range !== null && range.low <= facts.predicted && facts.predicted <= range.high
+    return range !== null && distanceOf(range, facts) <= closedFormShares.latency * facts.predicted
   },
   text(facts) {
-    const { count, of, low, high } = sampled(facts)!
-    return `${excess(facts)}; ${count} ${of} place it only between ${figure(Math.max(0, low))} and ${figure(high)}`
+    const range = sampled(facts)!
+    const { count, of, low, high } = range
+    const near = distanceOf(range, facts) === 0 ? '' : ', so within 5 % of the prediction'
+    return `${excess(facts)}; ${count} ${of} place it only between ${figure(Math.max(0, low))} and ${figure(high)}${near}`
   },
+}
+
+/** How far a prediction lies from what a figure is settled to; 0 within. */
+function distanceOf({ low, high }: Sampled, { predicted }: Facts): number {
+  return Math.max(0, low - predicted, predicted - high)
 }
 
 /** A window cuts one request or one event of a client at its edges, and the figure is off by less than that. */
