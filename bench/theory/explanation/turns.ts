@@ -35,8 +35,9 @@ export function turnsMs(
   share: number,
 ): number | null {
   const law = laws[transport]
-  const turns = law === null ? 0 : law.turns(trial)
-  if (law === null || turns === 0 || !knowsBusyTime(trial)) return null
+  if (law === null || !knowsBusyTime(trial)) return null
+  const turns = law.turns(trial)
+  if (turns === 0) return null
   const { server, link, load, measuredMs } = trial
   const busyMs = ({ eventLoopUtilization, idleUtilization }: ProcessCost) =>
     Math.max(0, eventLoopUtilization - idleUtilization) * measuredMs
@@ -56,6 +57,8 @@ export function knowsBusyTime({
   server,
   load,
   link,
-}: Pick<CompletedTrial, 'server' | 'load' | 'link'>): boolean {
-  return [server, load, link.cost].every(cost => cost?.idleUtilization !== undefined)
+  together,
+}: Pick<CompletedTrial, 'server' | 'load' | 'link' | 'together'>): boolean {
+  const costs = [server, load, link.cost]
+  return together !== undefined && costs.every(cost => cost?.idleUtilization !== undefined)
 }
