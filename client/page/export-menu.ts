@@ -1,15 +1,16 @@
 import type { PageContext, Panel } from './context.ts'
 import { button, element } from './element.ts'
+import { exportHar } from './export/export-har.ts'
+import { exportPng } from './export/export-png.ts'
+import { exportRun } from './export/export-run.ts'
 import type { TextKey } from './i18n.ts'
 
-type Exports = typeof import('./export/index.ts')
-
-/** What can be exported, by the name of what does it; loaded when it is first wanted. */
-const items: Readonly<Record<'exportRun' | 'exportPng' | 'exportHar', TextKey>> = {
-  exportRun: 'shell.exportRun',
-  exportPng: 'shell.exportPng',
-  exportHar: 'shell.exportHar',
-}
+/** What can be exported. */
+const items: readonly (readonly [label: TextKey, run: (context: PageContext) => Promise<void>])[] = [
+  ['shell.exportRun', exportRun],
+  ['shell.exportPng', exportPng],
+  ['shell.exportHar', exportHar],
+]
 
 /** Creates the button that opens the list of exports. Escape, a choice and a click elsewhere close it. */
 export function createExportMenu(context: PageContext): Panel {
@@ -22,7 +23,7 @@ export function createExportMenu(context: PageContext): Panel {
   const list = element(
     'div',
     { class: 'menu', id: 'exports', hidden: true },
-    ...(Object.keys(items) as (keyof typeof items)[]).map(name => button(text(items[name]), () => run(name))),
+    ...items.map(([label, run]) => button(text(label), () => choose(run))),
   )
   const made = element('div', { class: 'has-menu' }, opener, list)
 
@@ -30,12 +31,11 @@ export function createExportMenu(context: PageContext): Panel {
     list.hidden = !open
     opener.setAttribute('aria-expanded', String(open))
   }
-  async function run(name: keyof typeof items): Promise<void> {
+  async function choose(run: (context: PageContext) => Promise<void>): Promise<void> {
     setOpen(false)
     opener.focus()
     try {
-      const exports: Exports = await import('./export/index.ts')
-      await exports[name](context)
+      await run(context)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       store.set({ problem: text('shell.exportFailed', { reason }) })

@@ -1,35 +1,6 @@
-import {
-  BarController,
-  BarElement,
-  CategoryScale,
-  Chart,
-  Legend,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  type PointStyle,
-  Tooltip,
-} from 'chart.js'
+import type { PointStyle } from 'chart.js'
 import type { TransportName } from '../../../server/protocol.ts'
 import type { LadderPalette } from './ladder/palette.ts'
-
-Chart.register(
-  BarController,
-  BarElement,
-  CategoryScale,
-  Legend,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  Tooltip,
-)
-
-/** chart.js with the parts that the page draws with, and no others. */
-export { Chart }
 
 /** How a transport's line differs from the others besides its colour; lines that lie on each other differ in width. */
 export const strokes: Readonly<

@@ -1,16 +1,16 @@
-import type { ChartConfiguration } from 'chart.js'
+import type { Chart, ChartConfiguration } from 'chart.js'
 import { byteCategories } from '../../../bench/wire/books.ts'
 import type { PageContext, Panel } from '../context.ts'
 import { element } from '../element.ts'
 import type { TextKey } from '../i18n.ts'
 import { bytesChart } from './charts-bytes.ts'
-import { Chart } from './charts-frame.ts'
 import { type ChartInput, latencyChart } from './charts-latency.ts'
 import { bytesRows, type ChartRow, drawnPercentiles, latencyRows } from './charts-points.ts'
 import { createChartTable } from './charts-table.ts'
 import { figuresOf } from './figures-page.ts'
 import { readPalette } from './ladder/palette.ts'
 import { categoryKeys } from './names.ts'
+import { withChart } from './with-chart.ts'
 
 /** One chart: its words, its picture and its numbers. */
 interface Kind {
@@ -56,6 +56,7 @@ export function createCharts(context: PageContext): Panel {
     ...parts.map(part => part.element),
   )
   let isInSight = true
+  let read: ChartInput['figures'] | undefined
   const observer = new IntersectionObserver(([entry]) => {
     isInSight = entry?.isIntersecting ?? true
   })
@@ -63,9 +64,10 @@ export function createCharts(context: PageContext): Panel {
 
   const update = () => {
     if (!made.isConnected || !isInSight) return
-    const { language } = store.get()
+    const { language, paused } = store.get()
     const shown = sessions.shown.map(({ transport }) => transport)
-    const input = { figures: figures.read(), shown, palette: readPalette(made), text, language }
+    if (!paused || !read) read = figures.read()
+    const input = { figures: read, shown, palette: readPalette(made), text, language }
     for (const part of parts) part.show(input)
   }
   const timer = setInterval(update, updateEveryMs)
@@ -83,8 +85,13 @@ function createPart(kind: Kind, text: PageContext['text']) {
   const { title, note, picture, columns, configure, rows } = kind
   const canvas = element('canvas', { role: 'img', 'aria-label': text(picture) })
   const table = createChartTable(text(title), columns(text), text)
+  let chartClass: typeof Chart | undefined
   let chart: Chart | undefined
   let drawn = ''
+  withChart(canvas, loaded => {
+    chartClass = loaded
+    drawn = ''
+  })
   return {
     element: element(
       'figure',
@@ -103,7 +110,7 @@ function createPart(kind: Kind, text: PageContext['text']) {
         chart.data = data
         chart.options = options
         chart.update('none')
-      } else chart = new Chart(canvas, { type, data, options } as ChartConfiguration)
+      } else if (chartClass) chart = new chartClass(canvas, { type, data, options } as ChartConfiguration)
       if (table.isOpen) table.show(numbers, input.language)
     },
     destroy: () => chart?.destroy(),

@@ -2,12 +2,12 @@ import type { PageContext, Panel, View } from '../context.ts'
 import { createControls } from '../controls/controls.ts'
 import { createModeChoice } from '../controls/mode.ts'
 import { element } from '../element.ts'
+import { createCharts } from './charts.ts'
 import { createClockReading } from './clock-reading.ts'
 import './counters.css'
 import './inspector/inspector.css'
 import './ladder/ladder.css'
 import { createCounters } from './counters.ts'
-import { createDeferred } from './deferred.ts'
 import { createInspector } from './inspector/inspector.ts'
 import { createLadder } from './ladder/ladder.ts'
 import { createSwitcher } from './switcher.ts'
@@ -23,7 +23,7 @@ export function createLabView(context: PageContext): View {
     ladder: createLadder(context),
     counters: createCounters(context),
     inspector: createInspector(context),
-    charts: createDeferred(async () => (await import('./charts.ts')).createCharts(context)),
+    charts: createCharts(context),
   } satisfies Readonly<Record<string, Panel>>
   const { controls, mode, switcher, clock, ladder, counters, inspector, charts } = panels
 

@@ -1,8 +1,8 @@
-import type { ChartConfiguration } from 'chart.js'
+import type { Chart, ChartConfiguration } from 'chart.js'
 import type { Panel } from '../context.ts'
 import { element } from '../element.ts'
-import { Chart } from '../lab/charts-frame.ts'
 import { type LadderPalette, readPalette } from '../lab/ladder/palette.ts'
+import { withChart } from '../lab/with-chart.ts'
 
 /** What a chart says and shows. */
 export interface FigureText {
@@ -34,16 +34,20 @@ export function createChartFigure(
     parts.table,
   )
   let chart: Chart | undefined
+  let isEnded = false
+  const drawWith = (chartClass: typeof Chart) => {
+    if (isEnded || !made.isConnected) return
+    chart?.destroy()
+    chart = new chartClass(canvas, configure(readPalette(made)))
+  }
   return {
     element: made,
     draw() {
-      if (!made.isConnected) return
-      chart?.destroy()
-      chart = new Chart(canvas, configure(readPalette(made)))
+      if (made.isConnected) withChart(canvas, drawWith)
     },
     destroy() {
+      isEnded = true
       chart?.destroy()
-      chart = undefined
     },
   }
 }
