@@ -16,8 +16,14 @@ const paths = [
 
 /** The CORS fields of an answer. */
 function corsOf(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const isCors = ([name]: [string, string]) => name.startsWith('access-control-') || name === 'vary'
+  const isCors = ([name]: [string, string]) =>
+    name.startsWith('access-control-') || name === 'timing-allow-origin' || name === 'vary'
   return Object.fromEntries(Object.entries(headers).filter(isCors))
+}
+
+/** The fields by which a page may read an answer, and its times. */
+function readableBy(origin: string): Record<string, string> {
+  return { 'access-control-allow-origin': origin, 'timing-allow-origin': origin, vary: 'Origin' }
 }
 
 describe.each(mounts)('with handlers found by %s', mount => {
@@ -34,8 +40,7 @@ describe.each(mounts)('with handlers found by %s', mount => {
     expect(answer.status).toBe(204)
     expect(answer.headers.allow).toBe(allow)
     expect(corsOf(answer.headers)).toEqual({
-      'access-control-allow-origin': page,
-      vary: 'Origin',
+      ...readableBy(page),
       'access-control-allow-methods': allow,
       'access-control-allow-headers': 'Content-Type, Last-Event-ID',
       'access-control-max-age': '600',
@@ -54,21 +59,17 @@ describe.each(mounts)('with handlers found by %s', mount => {
   it.each(paths.filter(([path]) => path !== '/events'))(
     'lets an allowed origin read %s, and only that one',
     async path => {
-      const named = { 'access-control-allow-origin': page, vary: 'Origin' }
-      expect(corsOf((await ask(page, `GET ${path}`)).headers)).toEqual(named)
+      expect(corsOf((await ask(page, `GET ${path}`)).headers)).toEqual(readableBy(page))
       expect(corsOf((await ask(foreign, `GET ${path}`)).headers)).toEqual({})
       expect(corsOf((await ask(undefined, `GET ${path}`)).headers)).toEqual({})
-      expect(corsOf((await ask(foreign, `GET ${path}`, ['*'])).headers)).toEqual({
-        'access-control-allow-origin': foreign,
-        vary: 'Origin',
-      })
+      expect(corsOf((await ask(foreign, `GET ${path}`, ['*'])).headers)).toEqual(readableBy(foreign))
     },
   )
 
   it('lets an allowed origin read why it was refused', async () => {
     const answer = await ask(page, 'GET /polling?since=wrong')
     expect(answer.status).toBe(400)
-    expect(corsOf(answer.headers)).toEqual({ 'access-control-allow-origin': page, vary: 'Origin' })
+    expect(corsOf(answer.headers)).toEqual(readableBy(page))
   })
 
   it.each([
