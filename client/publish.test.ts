@@ -29,6 +29,15 @@ describe('publish', () => {
     expect(server.targets).toEqual(['/events?topic=a+b'])
   })
 
+  it('keeps the query of its base', async () => {
+    server = await startScriptedServer({
+      request: (_, response) => response.writeHead(201).end('{"id":"e.1"}'),
+    })
+    await publish(environment, new URL('/?tab=3', server.url), 1, { topic: 'chat', signal })
+    await publish(environment, new URL('/?tab=3', server.url), 2, { signal })
+    expect(server.targets).toEqual(['/events?tab=3&topic=chat', '/events?tab=3'])
+  })
+
   it('rejects with what the server refuses', async () => {
     server = await startScriptedServer({
       request: (_, response) => response.writeHead(413).end('{"detail":"too long"}'),

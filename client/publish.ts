@@ -10,7 +10,7 @@ import { parseJson } from './message.ts'
 import { answerError, problemError } from './problem.ts'
 import { type ClientEnvironment, TransportError, type WebSocketChannel } from './transport.ts'
 
-/** Appends `data` with one POST and resolves to the event's cursor. Throws a TransportError. */
+/** Appends `data` with one POST, which keeps the base's query, and resolves to the event's cursor. Throws a TransportError. */
 export async function publish(
   environment: ClientEnvironment,
   url: URL,
@@ -18,6 +18,7 @@ export async function publish(
   { topic, signal }: { topic?: string | undefined; signal: AbortSignal },
 ): Promise<Cursor> {
   const address = new URL('events', url)
+  address.search = url.search
   if (topic !== undefined) address.searchParams.set('topic', topic)
   const answer = await environment.request(address, {
     method: 'POST',

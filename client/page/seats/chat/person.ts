@@ -29,7 +29,7 @@ type Say = (line: ChatLine, duplex: Duplex, url: URL, signal: AbortSignal) => Pr
 
 /** Only a WebSocket has a way up; beside each of the others goes a request a line. */
 const post: Say = (line, { environment }, url, signal) =>
-  publish(marked(environment, url), url, line, { topic: chatTopic, signal })
+  publish(environment, url, line, { topic: chatTopic, signal })
 
 const ways: Readonly<Record<TransportName, Say>> = {
   polling: post,
@@ -37,18 +37,6 @@ const ways: Readonly<Record<TransportName, Say>> = {
   streaming: post,
   sse: post,
   websocket: (line, duplex) => duplex.publish(line, chatTopic),
-}
-
-/** Gives each request the mark that a base address has. */
-function marked(environment: ClientEnvironment, { searchParams }: URL): ClientEnvironment {
-  return {
-    ...environment,
-    request(url, init) {
-      const address = new URL(url)
-      for (const [name, value] of searchParams) address.searchParams.set(name, value)
-      return environment.request(address, init)
-    },
-  }
 }
 
 interface Running {
