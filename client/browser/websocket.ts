@@ -1,6 +1,7 @@
 import { closeError } from '../close-error.ts'
 import { createQueue } from '../queue.ts'
 import { TransportError, type WebSocketChannel } from '../transport.ts'
+import { closeOnceOpen } from './close-once-open.ts'
 
 /**
  * Opens a page's WebSocket. A page is not told why a handshake was refused (WHATWG WebSockets section 4, fail the
@@ -37,21 +38,6 @@ export function openWebSocket(
       else messages.fail(error)
     })
   })
-}
-
-/** How long a socket that nobody wants any more may take to open: more than the two round trips of a handshake. */
-const openingMs = 2_000
-
-/** A close before the connection is established is a warning in the browser's console, so it waits a while for that. */
-function closeOnceOpen(socket: WebSocket): void {
-  const close = () => socket.close(1_000)
-  if (socket.readyState !== socket.CONNECTING) {
-    close()
-    return
-  }
-  const timer = setTimeout(close, openingMs)
-  socket.addEventListener('open', close)
-  socket.addEventListener('close', () => clearTimeout(timer))
 }
 
 function webSocketUrl(url: URL): URL {

@@ -1,3 +1,5 @@
+import { closeOnceOpen } from '../../browser/close-once-open.ts'
+
 /** What a page can see of one WebSocket, times in milliseconds since the constructor was called. */
 export interface Observation {
   readonly openMs: number | null
@@ -44,7 +46,7 @@ export interface AttemptOptions {
 }
 
 /** What is used of a WebSocket. */
-export type AttemptSocket = Pick<WebSocket, 'send' | 'close' | 'addEventListener'>
+export type AttemptSocket = Pick<WebSocket, 'send' | 'close' | 'readyState' | 'addEventListener'>
 
 /** Opens a WebSocket, sends one message and watches; returns what closes it with 1000. */
 export function startAttempt({ openSocket, now, first, onChange }: AttemptOptions): () => void {
@@ -67,5 +69,5 @@ export function startAttempt({ openSocket, now, first, onChange }: AttemptOption
   socket.addEventListener('close', ({ code, wasClean, reason }) =>
     see({ close: { code, wasClean, reason, atMs: sinceMs() } }),
   )
-  return () => socket.close(1000)
+  return () => closeOnceOpen(socket)
 }

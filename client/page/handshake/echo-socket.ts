@@ -1,3 +1,4 @@
+import { closeOnceOpen } from '../../browser/close-once-open.ts'
 import type { EchoLog } from './echo-log.ts'
 import { bytesOfHex, hexOf } from './frame-fields.ts'
 
@@ -31,8 +32,11 @@ export function createEchoSocket(log: EchoLog, onChange: () => void): EchoSocket
     add({ atMs: performance.now(), way, kind, content, bytes })
   }
 
+  function close(): void {
+    if (socket) closeOnceOpen(socket)
+  }
   function connect(url: string): void {
-    socket?.close(1000)
+    close()
     const opened = new WebSocket(url)
     const ours = (listener: () => void) => () => {
       if (socket === opened) listener()
@@ -66,7 +70,7 @@ export function createEchoSocket(log: EchoLog, onChange: () => void): EchoSocket
       message('up', data)
       return true
     },
-    close: () => socket?.close(1000),
+    close,
     get open() {
       return socket?.readyState === WebSocket.OPEN
     },

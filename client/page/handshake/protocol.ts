@@ -64,7 +64,7 @@ export interface TranscriptBytes {
 /** How a connection ended: an orderly TCP close begun by either side, or a TCP reset by either. */
 export type TranscriptEnd = 'client-end' | 'server-end' | 'client-reset' | 'server-reset'
 
-/** What `GET /transcript?id=ID` answers: all that a connection to `/handshake/NAME?id=ID` carried. */
+/** What `GET /transcript?id=ID` answers: all that a connection to `/handshake/NAME?id=ID` carried; null when there was none. */
 export interface Transcript {
   readonly id: string
   readonly fault: FaultName

@@ -5,5 +5,6 @@ export async function fetchTranscript(url: string, signal: AbortSignal): Promise
   const response = await fetch(url, { signal, cache: 'no-store' })
   const body = await response.json()
   if (!response.ok) throw new Error(String(body.detail))
+  if (body === null) throw new Error('no connection has that id')
   return body as Transcript
 }
