@@ -5,7 +5,7 @@ import { createTrace, feedTrace } from './lab/trace.ts'
 import { preferredLanguage } from './language.ts'
 import { fromQuery, toPageQuery, viewOf } from './permalink.ts'
 import { createShell } from './shell.ts'
-import { openLive, openReplayOrLive } from './source.ts'
+import { openLive, openReplayOrLive, servedByOf } from './source.ts'
 import { initialState } from './state.ts'
 import { createStore, follow } from './store.ts'
 import { followTheme } from './theme.ts'
@@ -20,17 +20,19 @@ declare global {
 
 const usual = { ...initialState, language: preferredLanguage(navigator.languages) }
 const query = new URLSearchParams(location.search)
+const servedBy = servedByOf(document)
 const { wishes, wrong } = fromQuery(query, usual)
 const store = createStore({
   ...usual,
   view: viewOf(location.hash) ?? usual.view,
   ...wishes.page,
   wrong,
+  servedBy,
   throttled: document.hidden,
 })
 
 const trace = createTrace()
-const open = query.has('replay') ? openReplayOrLive : openLive
+const open = query.has('replay') || servedBy === 'static' ? openReplayOrLive : openLive
 const source = await open({ store, trace }, wishes.lab)
 feedTrace(trace, source.telemetry, () => store.get().tab)
 const text = createText(() => store.get().language)
@@ -48,11 +50,12 @@ function render(): () => void {
   const views = createViews(context, shell.main)
   document.documentElement.lang = store.get().language
   page.replaceChildren(shell.element)
+  const title = store.get().server === 'replay' ? 'shell.replayTitle' : 'shell.documentTitle'
   const end = follow(
     store,
     state => state.view,
     view => {
-      document.title = text('shell.documentTitle', { view: text(`shell.${view}`) })
+      document.title = text(title, { view: text(`shell.${view}`) })
       views.show(view)
     },
   )

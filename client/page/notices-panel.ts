@@ -24,21 +24,22 @@ export function createNoticesPanel(context: PageContext): Panel {
 }
 
 function createNotice(context: PageContext, { kind, icon, key, parameters }: Notice): HTMLElement {
-  const action = actions[kind]
+  const action = actions[kind]?.(context)
   return element(
     'p',
     { class: 'notice', 'data-kind': kind },
     element('span', { class: 'icon', 'aria-hidden': 'true' }, icon),
     element('span', {}, context.text(key, parameters)),
-    ...(action ? [action(context)] : []),
+    ...(action ? [action] : []),
   )
 }
 
-const actions: { readonly [K in Notice['kind']]: ((context: PageContext) => HTMLElement) | null } = {
+const actions: { readonly [K in Notice['kind']]: ((context: PageContext) => HTMLElement | null) | null } = {
   'lab-lost': ({ text }) => element('a', { href: '?replay' }, text('shell.watchReplay')),
   'server-down': null,
   tabs: null,
-  replay: null,
+  replay: ({ store, text }) =>
+    store.get().servedBy === 'lab' ? element('a', { href: './' }, text('shell.watchLive')) : null,
   throttled: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ throttled: false })),
   dropped: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ dropped: 0 })),
   address: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ wrong: [] })),

@@ -21,6 +21,9 @@ describe('the notices', () => {
 
   it('say in a replay that it is one, whatever became of the lab', () => {
     expect(kinds({ server: 'replay', lab: 'lost', tabs: 2, throttled: true })).toEqual(['replay'])
+    const keyOf = (servedBy: 'lab' | 'static') =>
+      noticesOf({ ...initialState, server: 'replay', servedBy }, () => '').map(({ key }) => key)
+    expect([keyOf('lab'), keyOf('static')]).toEqual([['shell.replay'], ['shell.replayAlone']])
   })
 
   it('name what the address asked for in vain, and the lab’s own problem', () => {

@@ -21,12 +21,12 @@ export interface Notice {
 /** What the notices are made from. */
 export type NoticeState = Pick<
   PageState,
-  'lab' | 'server' | 'tabs' | 'throttled' | 'problem' | 'dropped' | 'wrong'
+  'lab' | 'servedBy' | 'server' | 'tabs' | 'throttled' | 'problem' | 'dropped' | 'wrong'
 >
 
 /** The notices that hold, the gravest first; `expectedOf` says what a parameter of the address takes. */
 export function noticesOf(
-  { lab, server, tabs, throttled, problem, dropped, wrong }: NoticeState,
+  { lab, servedBy, server, tabs, throttled, problem, dropped, wrong }: NoticeState,
   expectedOf: (name: string) => string,
 ): readonly Notice[] {
   const isReplay = server === 'replay'
@@ -34,7 +34,11 @@ export function noticesOf(
   const candidates: readonly (Notice | false)[] = [
     isLost && { kind: 'lab-lost', icon: '⚠', key: 'shell.labLost' },
     !isLost && server === 'down' && { kind: 'server-down', icon: '↻', key: 'shell.serverDown' },
-    isReplay && { kind: 'replay', icon: '▷', key: 'shell.replay' },
+    isReplay && {
+      kind: 'replay',
+      icon: '▷',
+      key: servedBy === 'lab' ? 'shell.replay' : 'shell.replayAlone',
+    },
     !isReplay && !isLost && tabs > 1 && { kind: 'tabs', icon: '◫', key: 'shell.tabs', parameters: { tabs } },
     throttled && !isReplay && { kind: 'throttled', icon: '◷', key: 'shell.throttled' },
     dropped > 0 && { kind: 'dropped', icon: '⋯', key: 'shell.dropped', parameters: { items: dropped } },

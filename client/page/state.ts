@@ -41,7 +41,7 @@ export interface PageState {
   readonly view: ViewName
   readonly language: Language
   readonly theme: Theme
-  /** The subscriptions rest at their cursors, and what is drawn stands still. */
+  /** What is drawn stands still; the feed and the subscriptions go on. */
   readonly paused: boolean
   readonly mode: Mode
   /** The transport of mode `one`. */
@@ -53,6 +53,8 @@ export interface PageState {
   /** The feed server; `replay` when the page shows a saved run. */
   readonly server: 'up' | 'down' | 'replay'
   readonly lab: LabState
+  /** Who served the page: a lab, which answers for telemetry, seats and results, or any host of files. */
+  readonly servedBy: 'lab' | 'static'
   /** Pages that are open on this lab. */
   readonly tabs: number
   /** This page's number, which its requests carry as `?tab=`; null until the lab said hello. */
@@ -99,6 +101,7 @@ export const initialState: PageState = {
   settings: usualSettings,
   server: 'up',
   lab: 'connecting',
+  servedBy: 'lab',
   tabs: 1,
   tab: null,
   ports: null,

@@ -1,25 +1,63 @@
 import { liveFeedKinds } from '../../../bench/live/protocol.ts'
 import type { PageContext, Panel } from '../context.ts'
 import { element } from '../element.ts'
-import { follow } from '../store.ts'
-import { createActions } from './actions.ts'
+import { createHindranceLine, followHindrance } from '../hindrance.ts'
+import { type Actions, createActions } from './actions.ts'
 import { createChoice } from './choice.ts'
 import { createNumberField } from './number-field.ts'
 import type { NumberName } from './numbers.ts'
 import { createToggle } from './toggle.ts'
 import { toggles } from './toggles.ts'
 
+/** Id of the line that says why controls are off. */
+const offId = 'controls-off'
+
+type Add = (panel: Panel) => HTMLElement
+
 /** Creates the Lab's controls: feed and clients in one row, link and server in the other. */
 export function createControls(context: PageContext): Panel {
-  const { text, store } = context
+  const { store, text } = context
   const wrong = element('div', { class: 'complaints' })
   const panels: Panel[] = []
-  const add = (panel: Panel): HTMLElement => {
+  const add: Add = panel => {
     panels.push(panel)
     return panel.element
   }
   const number = (name: NumberName) => add(createNumberField(context, name, wrong))
-  const toggle = (name: keyof typeof toggles) => add(createToggle(context, toggles[name](text)))
+  const actions = createActions(context)
+  const feed = createFeedGroup(context, actions, add, number)
+  const client = group(text('controls.client'), (['intervalMs', 'holdMs'] as const).map(number))
+  const link = createLinkGroup(context, actions, add, number)
+  const fold = element(
+    'details',
+    { class: 'fold' },
+    element('summary', {}, text('controls.title')),
+    add(createHindranceLine(context, offId)),
+    element('div', { class: 'row' }, feed, client),
+    link,
+  )
+  const ends = [
+    openWhereWide(fold),
+    followHindrance(store, offId, [feed, link]),
+    // Poll and hold are the page's own, and hold without the lab; a recording has its own.
+    followHindrance(store, offId, [client], 'replay'),
+  ]
+  return {
+    element: element('section', { class: 'controls', 'aria-label': text('controls.title') }, fold, wrong),
+    destroy() {
+      for (const panel of panels) panel.destroy()
+      for (const end of ends) end()
+    },
+  }
+}
+
+function createFeedGroup(
+  context: PageContext,
+  { publish }: Actions,
+  add: Add,
+  number: (name: NumberName) => HTMLElement,
+): HTMLFieldSetElement {
+  const { text } = context
   const kind = createChoice(context, {
     name: 'feed-kind',
     label: text('controls.kind'),
@@ -28,46 +66,24 @@ export function createControls(context: PageContext): Panel {
     of: ({ settings }) => settings.feed.kind,
     ask: word => ({ lab: { feed: { kind: word } } }),
   })
-  const actions = createActions(context)
+  const numbers = (['eventsPerSecond', 'payloadBytes', 'seed'] as const).map(number)
+  return group(text('controls.feed'), [add(kind), publish, ...numbers])
+}
 
-  const feed = group(text('controls.feed'), [
-    add(kind),
-    actions.publish,
-    ...(['eventsPerSecond', 'payloadBytes', 'seed'] as const).map(number),
-  ])
-  const client = group(text('controls.client'), (['intervalMs', 'holdMs'] as const).map(number))
-  const link = group(text('controls.link'), [
+function createLinkGroup(
+  context: PageContext,
+  { reset, restart }: Actions,
+  add: Add,
+  number: (name: NumberName) => HTMLElement,
+): HTMLFieldSetElement {
+  const { text } = context
+  const toggle = (name: keyof typeof toggles) => add(createToggle(context, toggles[name](text)))
+  return group(text('controls.link'), [
     ...(['rttMs', 'jitterMs', 'bandwidthBitsPerSecond', 'heartbeatMs'] as const).map(number),
-    toggle('keepAlive'),
-    toggle('blackHole'),
-    toggle('proxy'),
-    actions.reset,
-    actions.restart,
+    ...(['keepAlive', 'blackHole', 'proxy'] as const).map(toggle),
+    reset,
+    restart,
   ])
-  const summary = element('summary', {}, text('controls.title'))
-  const fold = element(
-    'details',
-    { class: 'fold' },
-    summary,
-    element('div', { class: 'row' }, feed, client),
-    link,
-  )
-  const ends = [
-    openWhereWide(fold),
-    follow(store, ({ lab, server }) => lab !== 'open' || server === 'replay', setDisabled),
-  ]
-
-  function setDisabled(disabled: boolean): void {
-    for (const fieldset of [feed, link]) fieldset.disabled = disabled
-  }
-
-  return {
-    element: element('section', { class: 'controls', 'aria-label': text('controls.title') }, fold, wrong),
-    destroy() {
-      for (const panel of panels) panel.destroy()
-      for (const end of ends) end()
-    },
-  }
 }
 
 function group(legend: string, children: readonly HTMLElement[]): HTMLFieldSetElement {

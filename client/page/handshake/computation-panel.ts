@@ -1,13 +1,13 @@
 import type { PageContext, Panel } from '../context.ts'
 import { button, element } from '../element.ts'
-import { follow } from '../store.ts'
+import { followHindrance, hindranceOf } from '../hindrance.ts'
 import { type AcceptVerdict, acceptSteps, compareAccept } from './accept.ts'
 import { addressesOf } from './addresses.ts'
 import { startAttempt } from './attempt.ts'
 import { hexOf } from './frame-fields.ts'
 import { fieldOf, parseHead } from './head.ts'
 import { headTable } from './head-table.ts'
-import { definitions, section } from './labelled.ts'
+import { definitions, handshakeOff, section } from './labelled.ts'
 import { labSubprotocol, type Transcript } from './protocol.ts'
 import { fetchTranscript } from './transcript.ts'
 
@@ -34,17 +34,11 @@ export function createComputationPanel(context: PageContext): Panel {
     } catch (error) {
       if (!ended.signal.aborted) say(text('handshake.noTranscript', { reason: String(error) }))
     } finally {
-      go.disabled = !store.get().ports
+      go.disabled = hindranceOf(store.get()) !== null
     }
   }
   const go = button(text('handshake.connect'), () => void connect(), { class: 'strong' })
-  const end = follow(
-    store,
-    state => state.ports,
-    ports => {
-      go.disabled = !ports
-    },
-  )
+  const end = followHindrance(store, handshakeOff, [go])
   return {
     element: section(
       'computation',

@@ -1,10 +1,10 @@
 import type { PageContext, Panel } from '../context.ts'
 import { button, element } from '../element.ts'
-import { follow } from '../store.ts'
+import { followHindrance } from '../hindrance.ts'
 import { type Outcome, outcomeOf } from './attempt.ts'
 import { faultResult } from './fault-result.ts'
 import { createFaultWatch, type FaultListeners } from './fault-watch.ts'
-import { labelled, radios, section } from './labelled.ts'
+import { handshakeOff, labelled, radios, section } from './labelled.ts'
 import { createOutcomesTable } from './outcomes-table.ts'
 import { type FaultName, faultNames } from './protocol.ts'
 import type { StandingState } from './standing.ts'
@@ -39,13 +39,7 @@ export function createFaultPanel(context: PageContext): FaultPanel {
     chosen = word
     prediction.value = ''
   })
-  const end = follow(
-    store,
-    state => state.ports,
-    ports => {
-      for (const one of buttons) one.disabled = !ports
-    },
-  )
+  const end = followHindrance(store, handshakeOff, [choice, prediction, ...buttons])
   return {
     element: section(
       'faults',

@@ -1,5 +1,8 @@
 import { element } from '../element.ts'
 
+/** Id of the line that says why what connects is off. */
+export const handshakeOff = 'handshake-off'
+
 /** A control with its visible label over it. */
 export function labelled(label: string, control: HTMLElement): HTMLElement {
   return element('label', { class: 'labelled' }, element('span', {}, label), control)

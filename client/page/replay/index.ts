@@ -31,7 +31,7 @@ export async function openReplay(stage: ReplayStage): Promise<Replay> {
   return play(readRecording(await response.text()), stage)
 }
 
-/** Plays a recording on the page's clock, round after round; a pause and a view other than the Lab stop the clock. */
+/** Plays a recording on the page's clock, round after round, while the Lab is shown. */
 function play(recording: Recording, { store, trace }: ReplayStage): Replay {
   const { settings, poll, holdMs, tab } = recording
   store.set({ server: 'replay', settings, poll, holdMs, tab, ports: null, throttled: false, problem: null })
@@ -40,14 +40,8 @@ function play(recording: Recording, { store, trace }: ReplayStage): Replay {
   const clock = createStoppableClock(() => performance.now())
   const books = createReplayBooks(tab)
   const telemetry = createReplayTelemetry(recording, clock, books)
-  let isShown = true
-  const follow = () => clock.setRunning(isShown && !store.get().paused)
-  const sessions = createReplaySessions(store, trace, running => {
-    isShown = running
-    follow()
-  })
-  store.subscribe(follow)
-  follow()
+  clock.setRunning(false)
+  const sessions = createReplaySessions(store, trace, clock.setRunning)
 
   const player = createPlayer(recording, clock.now(), give)
   setInterval(() => player.advance(clock.now()), stepMs)

@@ -62,6 +62,8 @@ export function createResultsView(context: PageContext): View {
   )
 
   async function list(): Promise<void> {
+    // A host of files has no list of runs, and asking for it would be an error in the console.
+    if (context.store.get().servedBy === 'static') return
     const runs = await listRuns(fetchHere, ended.signal).catch(() => [])
     if (ended.signal.aborted) return
     chooser.list(runs)

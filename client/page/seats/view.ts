@@ -1,6 +1,7 @@
 import './seats.css'
 import type { PageContext, View } from '../context.ts'
 import { element } from '../element.ts'
+import { createHindranceLine, followHindrance } from '../hindrance.ts'
 import { createChatPart } from './chat/part.ts'
 import type { Part } from './part.ts'
 import { createTheatrePart } from './theatre-part.ts'
@@ -8,17 +9,23 @@ import { createTheatrePart } from './theatre-part.ts'
 const partNames = ['theatre', 'chat'] as const
 type PartName = (typeof partNames)[number]
 
+/** Id of the line that says why the view's controls are off. */
+const offId = 'seats-off'
+
 /**
- * Creates the seats view: the theatre and the chat. One at a time holds connections, and the Lab's own rest
- * meanwhile, since a browser opens six to a host.
+ * Creates the seats view: the theatre and the chat. One at a time holds connections, since a browser opens six to a
+ * host; the Lab's own end with its view.
  */
 export function createSeatsView(context: PageContext): View {
-  const { sessions, text } = context
+  const { text } = context
   const parts: Readonly<Record<PartName, Part>> = {
     theatre: createTheatrePart(context),
     chat: createChatPart(context),
   }
-  const place = element('div')
+  // A fieldset so that all its controls can be off at once.
+  const place = element('fieldset', { class: 'plain' })
+  const why = createHindranceLine(context, offId)
+  const endHindrance = followHindrance(context.store, offId, [place])
   let chosen: PartName = 'theatre'
   let isShown = false
 
@@ -42,19 +49,26 @@ export function createSeatsView(context: PageContext): View {
   choose(chosen)
 
   return {
-    element: element('div', { class: 'seats' }, element('h2', {}, text('seats.title')), choice, place),
+    element: element(
+      'div',
+      { class: 'seats' },
+      element('h2', {}, text('seats.title')),
+      why.element,
+      choice,
+      place,
+    ),
     show() {
       isShown = true
-      sessions.stop()
       parts[chosen].start()
     },
     hide() {
       isShown = false
       parts[chosen].stop()
-      sessions.start()
     },
     destroy() {
       for (const part of Object.values(parts)) part.destroy()
+      why.destroy()
+      endHindrance()
     },
   }
 }
