@@ -144,8 +144,8 @@ export interface Sessions {
   readonly lastSwitch: Switch | null
   /** Calls the listener after each change. */
   subscribe(listener: () => void): () => void
-  /** Ends all; a replay and a view without sessions do that. */
+  /** Ends all, and keeps the cursors. */
   stop(): void
-  /** Takes up again from the cursors kept. */
+  /** Begins, or takes up again from the cursors kept; until the first start none runs. */
   start(): void
 }

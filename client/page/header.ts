@@ -2,7 +2,7 @@ import type { PageContext, Panel } from './context.ts'
 import { createCopyLink } from './copy-link.ts'
 import { button, element } from './element.ts'
 import { createExportMenu } from './export-menu.ts'
-import { type Language, languages, themes, viewNames } from './state.ts'
+import { type Language, languages, themes, type ViewName, viewNames } from './state.ts'
 import { follow } from './store.ts'
 
 /** Each language in its own words. */
@@ -54,16 +54,36 @@ function createViewLinks({ store, text }: PageContext): Panel {
   return { element: made, destroy }
 }
 
+/** The views that move by themselves. */
+const moving: ReadonlySet<ViewName> = new Set(['lab', 'seats'])
+
 function createPause({ store, text }: PageContext): Panel {
-  const made = button('', () => store.set(({ paused }) => ({ paused: !paused })), { id: 'pause' })
-  const destroy = follow(
-    store,
-    state => state.paused,
-    paused => {
-      made.textContent = text(paused ? 'shell.resume' : 'shell.pause')
+  const made = button('', () => store.set(({ paused }) => ({ paused: !paused })), {
+    id: 'pause',
+    title: text('shell.pauseHint'),
+  })
+  const ends = [
+    follow(
+      store,
+      state => state.paused,
+      paused => {
+        made.textContent = text(paused ? 'shell.resume' : 'shell.pause')
+      },
+    ),
+    follow(
+      store,
+      state => moving.has(state.view),
+      moves => {
+        made.hidden = !moves
+      },
+    ),
+  ]
+  return {
+    element: made,
+    destroy() {
+      for (const end of ends) end()
     },
-  )
-  return { element: made, destroy }
+  }
 }
 
 function createThemeChoice({ store, text }: PageContext): HTMLElement {

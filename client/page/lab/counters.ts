@@ -13,33 +13,23 @@ import { doubtsOf } from './theory.ts'
 const updateEveryMs = 250
 const sayEveryMs = 10_000
 
-/** Creates a card a transport: its state, its figures and theory's, at most 4 updates a second; said every 10 s. */
+/**
+ * Creates a card a transport: its state, its figures and theory's, at most 4 updates a second; said every 10 s. In a
+ * pause they stand still, and only cards that come new are filled.
+ */
 export function createCounters(context: PageContext): Panel {
   const { store, sessions, text } = context
   const figures = figuresOf(context)
-  const cards = element('div', { class: 'counter-cards' })
-  const doubts = element('p', { class: 'note' })
-  const summary = element('p', { class: 'visually-hidden', 'aria-live': 'polite' })
-  const made = element(
-    'section',
-    { class: 'counters', 'aria-labelledby': 'counters-title' },
-    element(
-      'div',
-      { class: 'panel-head' },
-      element('h3', { id: 'counters-title' }, text('lab.counters')),
-      button(text('lab.countersReset'), figures.reset, { id: 'counters-reset' }),
-    ),
-    cards,
-    element('p', { class: 'note' }, text('lab.countersTheoryNote')),
-    doubts,
-    summary,
-  )
+  const { element: made, cards, doubts, summary } = createParts(text, figures.reset)
   let shown: readonly Card[] = []
 
   function update(): void {
     if (!made.isConnected) return
     const { shown: running } = sessions
-    if (running.map(({ transport }) => transport).join() !== shown.map(card => card.transport).join()) {
+    const isSame =
+      running.map(({ transport }) => transport).join() === shown.map(card => card.transport).join()
+    if (isSame && store.get().paused) return
+    if (!isSame) {
       shown = running.map(({ transport }) => createCard(transport, text))
       cards.replaceChildren(...shown.map(card => card.element))
     }
@@ -67,6 +57,27 @@ export function createCounters(context: PageContext): Panel {
       for (const timer of timers) clearInterval(timer)
     },
   }
+}
+
+function createParts(text: Text, reset: () => void) {
+  const cards = element('div', { class: 'counter-cards' })
+  const doubts = element('p', { class: 'note' })
+  const summary = element('p', { class: 'visually-hidden', 'aria-live': 'polite' })
+  const made = element(
+    'section',
+    { class: 'counters', 'aria-labelledby': 'counters-title' },
+    element(
+      'div',
+      { class: 'panel-head' },
+      element('h3', { id: 'counters-title' }, text('lab.counters')),
+      button(text('lab.countersReset'), reset, { id: 'counters-reset' }),
+    ),
+    cards,
+    element('p', { class: 'note' }, text('lab.countersTheoryNote')),
+    doubts,
+    summary,
+  )
+  return { element: made, cards, doubts, summary }
 }
 
 function sentence(session: Session, figures: TransportFigures, text: Text, language: Language): string {

@@ -31,7 +31,7 @@ afterEach(() => {
   environment.close()
 })
 
-async function start(state: Partial<PageState> = {}): Promise<Lab> {
+async function start(state: Partial<PageState> = {}, isStarted = true): Promise<Lab> {
   const server = await startServer({})
   environment = createNodeEnvironment({ keepAlive: true, heads: 'minimal' })
   const { on, tell } = createHandlers()
@@ -76,6 +76,7 @@ async function start(state: Partial<PageState> = {}): Promise<Lab> {
       looked = look
     },
   })
+  if (isStarted) sessions.start()
   return {
     server,
     store,
@@ -147,23 +148,31 @@ describe('the sessions of a page', () => {
     await lab.until(() => session.state === 'waiting' && session.cursor !== null)
     lab.append(1)
     await lab.until(() => session.counts.delivered === 1 && session.state === 'waiting')
-    lab.store.set({ paused: true })
+    lab.sessions.stop()
     expect(session.state).toBe('idle')
     const words = lab.trace.states.map(({ state }) => state)
     expect(words[0]).toBe('connecting')
     expect(words.slice(-4)).toEqual(['waiting', 'gap', 'waiting', 'idle'])
   })
 
-  it('end in a pause and go on from their cursors', async () => {
+  it('go on in a pause', async () => {
+    lab = await start()
+    await lab.until(all(({ cursor }) => cursor !== null))
+    lab.store.set({ paused: true })
+    lab.append(2)
+    await lab.until(all(({ counts }) => counts.delivered === 2))
+  })
+
+  it('end when they are stopped, and go on from their cursors', async () => {
     lab = await start()
     lab.append(1)
     await lab.until(all(({ cursor }) => cursor !== null))
-    lab.store.set({ paused: true })
+    lab.sessions.stop()
     const [before] = cursors()
     expect(lab.sessions.shown.map(({ state }) => state)).toEqual(transportNames.map(() => 'idle'))
     lab.append(4)
     expect(cursors()).toEqual([before])
-    lab.store.set({ paused: false })
+    lab.sessions.start()
     await lab.until(all(({ counts }) => counts.delivered >= 4))
     expect(lab.sessions.shown.map(({ counts: { lost, duplicated } }) => [lost, duplicated])).toEqual(
       transportNames.map(() => [0, 0]),
@@ -197,6 +206,14 @@ describe('the sessions of a page', () => {
       expect(lab.sessions.lastSwitch).toEqual({ from, to: transport, delivered: 3, lost: 0, duplicated: 0 })
     }
     expect(lab.trace.receipts).toHaveLength(2 + 5 * 4)
+  })
+
+  it('rest until they are started', async () => {
+    lab = await start({ mode: 'one', transport: 'websocket' }, false)
+    lab.store.set({ holdMs: 1_000 })
+    expect([lab.sessions.of('websocket').state, lab.asked]).toEqual(['idle', []])
+    lab.sessions.start()
+    await lab.until(all(({ state }) => state === 'open'))
   })
 
   it('show none in a replay, before the hello, or when they are stopped, and begin anew when hidden meanwhile', async () => {

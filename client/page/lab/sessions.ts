@@ -4,14 +4,9 @@ import type { ClientEnvironment } from '../../transport.ts'
 import type { PageContext, Sessions } from '../context.ts'
 import type { PageState } from '../state.ts'
 import { createLogHeads, type LogHeads } from './outcomes.ts'
-import {
-  type Channel,
-  type ChannelOptions,
-  type ChannelSurroundings,
-  createChannel,
-} from './sessions-channel.ts'
-import { blockedAfterMs, deadlinesOf, restartKey } from './sessions-deadlines.ts'
-import { createSwitchCount, type SwitchCount } from './sessions-switch.ts'
+import { type Channel, type ChannelSurroundings, createChannel } from './sessions-channel.ts'
+import { createRun } from './sessions-run.ts'
+import { createTakeOver } from './sessions-take-over.ts'
 
 /** What sessions are made of; a test gives its own environment and tells when to look at the clock. */
 export interface SessionsSurroundings extends Pick<PageContext, 'store' | 'telemetry' | 'trace'> {
@@ -40,74 +35,44 @@ function wantedOf({ mode, transport }: PageState): readonly TransportName[] {
 }
 
 /**
- * Creates the sessions and follows the store: a pause ends the subscriptions and they go on from their cursors; an
- * option restarts those it matters to; in mode `one` a transport takes over at the other's cursor.
+ * Creates the sessions, which rest until they are started, and follows the store: an option restarts those it matters
+ * to; in mode `one` a transport takes over at the other's cursor. A pause is none of theirs.
  */
 export function createSessions(surroundings: SessionsSurroundings): Sessions {
   const { store, repeat = usualRepeat, host = 'localhost' } = surroundings
   const log = createLogHeads()
   const listeners = new Set<() => void>()
-  const keys = new Map<TransportName, string>()
-  let wanted = wantedOf(store.get())
-  let isStarted = true
-  let switching: SwitchCount | null = null
-
   const changed = () => {
     for (const listener of listeners) listener()
   }
-  const channels = createChannels(surroundings, log, changed, (transport, delivery) => {
-    if (transport === switching?.to) switching.delivered(delivery)
-  })
-
-  /** In mode `one`, the transport that takes over begins where the other is. */
-  function takeOver(before: readonly TransportName[]): void {
-    const [from, to] = [before[0], wanted[0]]
-    if (before.length !== 1 || wanted.length !== 1 || from === undefined || to === undefined) {
-      if (before.length !== wanted.length) switching = null
-      return
-    }
-    if (from === to) return
-    const since = channels[from].session.cursor
-    switching = since === null ? null : createSwitchCount(from, to, since, log)
-    if (since !== null) channels[to].adopt(since)
-  }
+  const takeOver = createTakeOver(log)
+  const channels = createChannels(surroundings, log, changed, takeOver.delivered)
+  const run = createRun(channels)
+  let wanted = wantedOf(store.get())
+  let isStarted = false
 
   function follow(state: PageState): void {
     const before = wanted
     wanted = wantedOf(state)
-    takeOver(before)
-    const link = isStarted && !state.paused ? linkOf(state, host) : null
-    for (const transport of transportNames) {
-      const channel = channels[transport]
-      const isWanted = wanted.includes(transport)
-      const key = isWanted && link !== null ? restartKey(link, transport, state) : undefined
-      if (key === keys.get(transport) && isWanted) continue
-      if (!isWanted) channel.forget()
-      if (key === undefined || link === null) channel.stop()
-      else channel.start(optionsOf(transport, state, link))
-      if (key === undefined) keys.delete(transport)
-      else keys.set(transport, key)
-    }
+    takeOver.follow(before, wanted, channels)
+    run(wanted, isStarted ? linkOf(state, host) : null, state)
     changed()
   }
-
-  follow(store.get())
-  store.subscribe(follow)
-  repeat(() => {
-    for (const transport of wanted) channels[transport].word.look()
-  })
-
   const setStarted = (started: boolean) => {
     isStarted = started
     follow(store.get())
   }
+  store.subscribe(follow)
+  repeat(() => {
+    for (const transport of wanted) channels[transport].word.look()
+  })
   return {
     get shown() {
       return wanted.map(transport => channels[transport].session)
     },
     of: transport => channels[transport].session,
     get lastSwitch() {
-      return switching?.result() ?? null
+      return takeOver.result()
     },
     subscribe(listener) {
       listeners.add(listener)
@@ -115,16 +80,6 @@ export function createSessions(surroundings: SessionsSurroundings): Sessions {
     },
     stop: () => setStarted(false),
     start: () => setStarted(true),
-  }
-}
-
-function optionsOf(transport: TransportName, state: PageState, link: string): ChannelOptions {
-  return {
-    url: new URL(link),
-    poll: state.poll,
-    holdMs: state.holdMs,
-    blockedAfterMs: blockedAfterMs(state),
-    ...deadlinesOf(transport, state),
   }
 }
 

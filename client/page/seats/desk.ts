@@ -11,6 +11,8 @@ export interface Desk {
   readonly assumedSalesPerSecond: () => number
   /** By what name the learner buys. */
   readonly learner: () => string
+  /** Whether the picture stands still. */
+  readonly isStill: () => boolean
   /** Says what became of a learner's click. */
   readonly say: (words: string) => void
   /** Shows what went wrong; an empty text takes it away. */

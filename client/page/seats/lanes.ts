@@ -13,6 +13,8 @@ export interface Lanes {
   /** Runs what the state shows, and begins anew where an option matters; null runs none. */
   follow(state: PageState | null): void
   reset(): void
+  /** Draws every map anew, after a pause. */
+  redraw(): void
 }
 
 function isShown({ mode, transport }: PageState, name: TransportName): boolean {
@@ -26,7 +28,7 @@ export function createLanes(context: PageContext, desk: Desk): Lanes {
 
   function followOne(lane: Lane, state: PageState | null): void {
     const { transport } = lane
-    const runs = state !== null && !state.paused && isShown(state, transport)
+    const runs = state !== null && isShown(state, transport)
     const url = runs ? markedLink(state, 'map') : null
     const key = url === null || state === null ? undefined : restartKey(url.href, transport, state)
     if (key === keys.get(lane)) return
@@ -51,6 +53,9 @@ export function createLanes(context: PageContext, desk: Desk): Lanes {
     },
     reset() {
       for (const lane of lanes) lane.reset()
+    },
+    redraw() {
+      for (const lane of lanes) lane.redraw()
     },
   }
 }

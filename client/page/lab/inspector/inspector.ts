@@ -2,13 +2,15 @@ import { byteCategories } from '../../../../bench/wire/books.ts'
 import type { PageContext, Panel, TelemetryOf } from '../../context.ts'
 import { button, element } from '../../element.ts'
 import { follow } from '../../store.ts'
+import { pictureOf } from '../picture.ts'
 import { explanationOf } from './explanation.ts'
 import { renderBytes, textToCopy } from './render-bytes.ts'
 import { segmentsOf, sumsOf } from './segments.ts'
 
 /** Creates the inspector: the bytes of the chosen arrow, asked for when it is chosen. */
 export function createInspector(context: PageContext): Panel {
-  const { store, telemetry, trace, text } = context
+  const { store, telemetry, text } = context
+  const picture = pictureOf(context)
   const body = element('div', { class: 'inspector-body' })
   const panel = element(
     'section',
@@ -29,7 +31,7 @@ export function createInspector(context: PageContext): Panel {
     ),
     telemetry.on('bytes', bytes => {
       if (bytes.id !== store.get().chosen) return
-      const message = trace.message(bytes.id)
+      const message = picture().trace.message(bytes.id)
       if (message === undefined || bytes.runs.length === 0) say(text('lab.inspectorGone'))
       else body.replaceChildren(...render(context, message, bytes))
     }),

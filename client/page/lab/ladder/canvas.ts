@@ -1,6 +1,7 @@
 import type { TransportName } from '../../../../server/protocol.ts'
 import type { PageContext, Panel } from '../../context.ts'
 import { element } from '../../element.ts'
+import { pictureOf } from '../picture.ts'
 import { drawLadder } from './draw.ts'
 import { arrowAt } from './hit.ts'
 import { layoutLadder } from './layout.ts'
@@ -14,6 +15,9 @@ const noShapes: LadderShapes = { lanes: [], hairlines: [], outages: [] }
 /** More device pixels than two a CSS pixel cost time and are not seen. */
 const mostDevicePixels = 2
 
+/** The name of the mark that the page's timeline has of the first drawing. */
+const firstDrawing = 'ladder'
+
 const ratioOf = () => Math.min(mostDevicePixels, devicePixelRatio)
 
 /** The picture and what it can be told. */
@@ -23,7 +27,9 @@ export interface CanvasPanel extends Panel {
 }
 
 /** Creates the canvas: draws each frame while it is in sight, and chooses the arrow under the pointer. */
-export function createCanvasPanel({ store, trace, telemetry, text }: PageContext): CanvasPanel {
+export function createCanvasPanel(context: PageContext): CanvasPanel {
+  const { store, text } = context
+  const picture = pictureOf(context)
   const canvas = element('canvas', { role: 'img', 'aria-label': text('lab.ladderPicture') })
   // On a narrow screen it scrolls, and a keyboard must come to what scrolls.
   const frame = element(
@@ -39,7 +45,6 @@ export function createCanvasPanel({ store, trace, telemetry, text }: PageContext
   const listening = new AbortController()
   let palette = readPalette(frame)
   let shapes = noShapes
-  let frozenMs: number | null = null
   let drawnStep = Number.NaN
   let restsUntilMs = 0
   let request = 0
@@ -66,12 +71,12 @@ export function createCanvasPanel({ store, trace, telemetry, text }: PageContext
     request = requestAnimationFrame(draw)
     if (frameMs < restsUntilMs) return
     const state = store.get()
-    frozenMs = state.paused ? (frozenMs ?? telemetry.clock.now()) : null
-    const nowMs = frozenMs ?? telemetry.clock.now()
+    const { trace, nowMs } = picture()
     const view = viewOfFrame(state, { ...shown, ...size, nowMs, reducedMotion: motion.matches, words })
     const step = stepOf(view, state.paused || motion.matches)
     if (size.panelPx === 0 || pen === null || (step === drawnStep && !stale)) return
     const beganMs = performance.now()
+    if (Number.isNaN(drawnStep)) performance.mark(firstDrawing)
     drawnStep = step
     stale = false
     resize(view.width)

@@ -2,6 +2,7 @@ import { byteCategories } from '../../../../bench/wire/books.ts'
 import { transportNames } from '../../../../server/protocol.ts'
 import type { PageContext, Panel } from '../../context.ts'
 import { element } from '../../element.ts'
+import { pictureOf } from '../picture.ts'
 import { durationText } from './message.ts'
 import { type ArrowRow, arrowRowsOf } from './rows.ts'
 import { nextRow } from './table-keys.ts'
@@ -16,7 +17,8 @@ export interface ArrowTable extends Panel {
 
 /** Creates the table: arrow keys move, Enter inspects. */
 export function createArrowTable(context: PageContext): ArrowTable {
-  const { store, trace, telemetry, text } = context
+  const { store, text } = context
+  const picture = pictureOf(context)
   const body = element('tbody')
   const table = element(
     'table',
@@ -38,10 +40,11 @@ export function createArrowTable(context: PageContext): ArrowTable {
     rows[index]?.focus()
   }
   function fill(): void {
-    const { paused, mode, transport } = store.get()
-    if (paused || panel.contains(document.activeElement)) return
+    const { mode, transport } = store.get()
+    if (panel.contains(document.activeElement)) return
     const shown = mode === 'one' ? [transport] : transportNames
-    const rows = arrowRowsOf(trace, shown, telemetry.clock.now())
+    const { trace, nowMs } = picture()
+    const rows = arrowRowsOf(trace, shown, nowMs)
     body.replaceChildren(...rows.map((row, index) => rowElement(context, row, index === 0)))
   }
   const rowOf = (event: Event) => (event.target as Element).closest('tr')

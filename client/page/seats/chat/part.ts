@@ -76,7 +76,7 @@ export function createChatPart(context: PageContext): Part {
     for (const name of personNames) {
       const chatter = chatters[name]
       const { transport } = chatter.pane
-      const url = isRunning && !state.paused ? markedLink(state, name) : null
+      const url = isRunning ? markedLink(state, name) : null
       const key = url === null ? undefined : restartKey(url.href, transport, state) + transport
       if (key === chatter.key) continue
       chatter.key = key
