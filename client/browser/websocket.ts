@@ -1,20 +1,21 @@
 import { closeError } from '../close-error.ts'
 import { createQueue } from '../queue.ts'
 import { TransportError, type WebSocketChannel } from '../transport.ts'
-import { closeOnceOpen } from './close-once-open.ts'
+import { closeOnceOpen, untilNoneLeaves } from './close-once-open.ts'
 
 /**
  * Opens a page's WebSocket. A page is not told why a handshake was refused (WHATWG WebSockets section 4, fail the
  * connection), so that is `network`. A page's WebSocket cannot pause: what its reader has not taken stays in memory.
  */
-export function openWebSocket(
+export async function openWebSocket(
   { WebSocket }: Pick<typeof globalThis, 'WebSocket'>,
   url: URL,
   protocol: string,
   signal: AbortSignal,
 ): Promise<WebSocketChannel> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted()
+  await untilNoneLeaves(url.host, signal)
+  signal.throwIfAborted()
+  return await new Promise((resolve, reject) => {
     const socket = new WebSocket(webSocketUrl(url), protocol)
     const messages = createQueue<string>({ close: () => socket.close(1_000) })
     const abort = () => {

@@ -46,7 +46,7 @@ export interface AttemptOptions {
 }
 
 /** What is used of a WebSocket. */
-export type AttemptSocket = Pick<WebSocket, 'send' | 'close' | 'readyState' | 'addEventListener'>
+export type AttemptSocket = Pick<WebSocket, 'url' | 'send' | 'close' | 'readyState' | 'addEventListener'>
 
 /** Opens a WebSocket, sends one message and watches; returns what closes it with 1000. */
 export function startAttempt({ openSocket, now, first, onChange }: AttemptOptions): () => void {
