@@ -6,6 +6,7 @@ import { buildDirectory } from '../processes.ts'
 import { quantile } from '../statistics/quantile.ts'
 import { exitStatus } from '../status.ts'
 import { launchChromium } from './chromium.ts'
+import { firstViewLine, measureFirstViews } from './first-view.ts'
 import { openLab } from './lab.ts'
 
 const shape = {
@@ -17,6 +18,9 @@ interface FramesOptions {
   readonly seconds: number
   readonly rate: number
 }
+
+/** How often the page is opened for its first view. */
+const firstViews = 5
 
 /** How often a line is printed, in seconds. */
 const sliceSeconds = 10
@@ -34,7 +38,7 @@ interface Slice {
   readonly duplicated: number
 }
 
-/** `npm run frames`: opens the Lab with every column in Chromium, and tells how evenly it draws over a long time. */
+/** `npm run frames`: opens the Lab with every column in Chromium, and tells how soon it is seen and how evenly it draws over a long time. */
 async function main({ seconds, rate }: FramesOptions): Promise<void> {
   const build = buildDirectory()
   const lab = await openLab({
@@ -43,6 +47,9 @@ async function main({ seconds, rate }: FramesOptions): Promise<void> {
   try {
     const browser = await launchChromium()
     try {
+      console.log(
+        firstViewLine(await measureFirstViews(browser, `http://localhost:${lab.ports.page}/`, firstViews)),
+      )
       const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } })
       await page.goto(`http://localhost:${lab.ports.page}/?feed=poisson&rate=${rate}`)
       await untilItDelivers(page)

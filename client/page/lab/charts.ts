@@ -85,13 +85,8 @@ function createPart(kind: Kind, text: PageContext['text']) {
   const { title, note, picture, columns, configure, rows } = kind
   const canvas = element('canvas', { role: 'img', 'aria-label': text(picture) })
   const table = createChartTable(text(title), columns(text), text)
-  let chartClass: typeof Chart | undefined
-  let chart: Chart | undefined
+  const drawing = createDrawing(canvas)
   let drawn = ''
-  withChart(canvas, loaded => {
-    chartClass = loaded
-    drawn = ''
-  })
   return {
     element: element(
       'figure',
@@ -105,14 +100,33 @@ function createPart(kind: Kind, text: PageContext['text']) {
       const now = JSON.stringify([numbers, input.palette, table.isOpen])
       if (now === drawn) return
       drawn = now
-      const { type, data, options = {} } = configure(input)
-      if (chart) {
-        chart.data = data
-        chart.options = options
-        chart.update('none')
-      } else if (chartClass) chart = new chartClass(canvas, { type, data, options } as ChartConfiguration)
+      drawing.draw(configure(input))
       if (table.isOpen) table.show(numbers, input.language)
     },
-    destroy: () => chart?.destroy(),
+    destroy: drawing.destroy,
+  }
+}
+
+/** What draws on a canvas; chart.js is loaded for the first drawing, so that nothing in sight waits for it. */
+function createDrawing(canvas: HTMLCanvasElement) {
+  let latest: ChartConfiguration | undefined
+  let chart: Chart | undefined
+  let isEnded = false
+  const begin = (chartClass: typeof Chart) => {
+    if (latest && !isEnded) chart = new chartClass(canvas, latest)
+  }
+  return {
+    draw(configuration: ChartConfiguration) {
+      if (latest === undefined) withChart(canvas, begin)
+      latest = configuration
+      if (!chart) return
+      chart.data = configuration.data
+      chart.options = configuration.options ?? {}
+      chart.update('none')
+    },
+    destroy() {
+      isEnded = true
+      chart?.destroy()
+    },
   }
 }
