@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { transportNames } from '../../server/protocol.ts'
 import { chromiumPath } from '../live/chromium.ts'
@@ -60,6 +61,30 @@ describe('the page', () => {
     expect(await page.textContent('[data-kind=address]')).toContain(
       'interval=often was left out: expected a number',
     )
+  })
+
+  it('stands still in a pause while the feed and the connections go on, and then shows the present', async () => {
+    const { page } = await lab.open({ rate: 10 })
+    await untilAllDeliver(page, 3)
+    const shown = async () => ({
+      picture: await page.evaluate(() =>
+        document.querySelector<HTMLCanvasElement>('.ladder-picture canvas')?.toDataURL(),
+      ),
+      cards: await cardsOf(page),
+    })
+    await page.click('#pause')
+    expect(await page.getAttribute('#pause', 'title')).toContain('the feed and all connections go on')
+    // The last drawing may still be due.
+    await expect.poll(async () => isDeepStrictEqual(await shown(), await shown()), patience).toBe(true)
+    const still = await shown()
+    await untilAllDeliver(page, 10)
+    expect(await shown()).toEqual(still)
+    expect(await faultsOf(page)).toEqual(noFaults())
+    await page.click('#pause')
+    await expect.poll(async () => (await shown()).picture === still.picture, patience).toBe(false)
+    await expect
+      .poll(async () => (await cardsOf(page)).sse?.figures, patience)
+      .not.toEqual(still.cards.sse?.figures)
   })
 
   it('plays a recording without a request to the link, and says that it is one', async () => {

@@ -77,7 +77,8 @@ export async function openLabPage(
   return { page, ...watched }
 }
 
-function watch(page: Page): Omit<LabPage, 'page'> {
+/** Notes what a page complains of, asks for and receives from now on. */
+export function watch(page: Page): Omit<LabPage, 'page'> {
   const complaints: string[] = []
   const addresses: string[] = []
   const telemetry: Telemetry[] = []
