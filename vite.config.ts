@@ -16,7 +16,11 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     // Static fields of chart.js's scales read properties, and would keep those that the page has no use for.
-    rolldownOptions: { treeshake: { propertyReadSideEffects: false } },
+    rolldownOptions: {
+      treeshake: { propertyReadSideEffects: false },
+      // A slow machine is no fault of the build.
+      checks: { pluginTimings: false },
+    },
   },
   test: {
     testTimeout: 30_000,

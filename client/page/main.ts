@@ -67,6 +67,8 @@ function render(): () => void {
 }
 
 let end = render()
+// Behind the first view: most systems have a Korean font, and text is there before its font.
+void import('./styles/korean.css')
 store.subscribe((state, before) => {
   if (state.language !== before.language) {
     end()
