@@ -9,16 +9,25 @@ import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
 import type { Books, Way } from '../wire/books.ts'
 
+/** What a capture holds of the requests for a path and of their answers. */
+export interface CapturedPath extends Books {
+  readonly requests: number
+}
+
 /** What a capture of a port holds, read by the oracle. */
 export interface Captured extends Books {
   /** Established ones. */
   readonly connections: number
   /** TCP segments with payload, as the loopback interface carries them: one of up to 64 KiB is one. */
   readonly segments: Readonly<Record<Way, number>>
+  /** By the path of the request, without its query. */
+  readonly paths: Readonly<Record<string, CapturedPath>>
 }
 
 /** A capture that runs. */
 export interface Capture {
+  /** Its file, which goes with the test. */
+  readonly path: string
   /** Ends it and reads it. All sockets of the port must be closed, and nothing may listen there any more. */
   read(): Promise<Captured>
 }
@@ -56,6 +65,7 @@ export async function startCapture(port: number, program = 'tcpdump'): Promise<C
   if (reason !== undefined) throw new Error(`${program}: ${oneLine(reason)}; ${needed}`)
 
   return {
+    path,
     async read() {
       await flushed(path, port)
       child.kill('SIGINT')

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads a packet capture and says which category each byte of TCP payload is in.
 
-    oracle.py FILE.pcap PORT      PORT is the server's; prints one line of JSON
+    oracle.py FILE.pcap PORT      PORT is the server's; prints one line of JSON: sums of all, and by path
 
 Standard library alone, and nothing in common with the ledger: it puts whole streams together first and
 cuts them up afterwards. Whatever it cannot read ends it with a line on stderr and status 1.
@@ -14,6 +14,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 CATEGORIES = ("head", "framing", "envelope", "payload")
+WAYS = ("up", "down")
 FIN, SYN = 1, 2
 decode_value = json.JSONDecoder().raw_decode
 
@@ -290,6 +291,7 @@ def take_frames(reader, masked, parts):
 
 
 def read_connection(up, down):
+    """Reads to the end, and yields each request's path when it and its answer have been read."""
     while up.left():
         (method, target, _), request = take_head(up)
         path = urlsplit(target).path
@@ -297,35 +299,55 @@ def read_connection(up, down):
         status = 100
         while status < 101:
             if not down.left():
+                yield path
                 return
             (_, code, *_), response = take_head(down)
             status = int(code)
         if status == 101:
             take_frames(up, True, published)
             take_frames(down, False, message)
+            yield path
             return
         bodiless = method == "HEAD" or status in (204, 304)
         body = b"" if bodiless else take_body(down, response, True)
         parts = ANSWERS.get(path, envelope) if status == 200 else envelope
         down.body(parts(body))
+        yield path
     expect(not down.left(), f"{down.left()} bytes answer no request")
 
 
+def columns(books, total):
+    return {**{category: books[category] for category in CATEGORIES}, "total": total}
+
+
 def books_of(data, port):
-    """The sums over all connections to the port."""
+    """The sums over all connections to the port, and over the requests for each path."""
     found = connections(data, port)
-    result = {"connections": len(found), "up": Counter(), "down": Counter(), "segments": Counter()}
+    sums = {way: Counter() for way in WAYS}
+    totals, segments, paths = Counter(), Counter(), {}
     for streams in found:
         readers = [Reader(stream.bytes()) for stream in streams]
-        read_connection(*readers)
-        for way, reader, stream in zip(("up", "down"), readers, streams):
+        done = [(Counter(), 0), (Counter(), 0)]
+        for path in read_connection(*readers):
+            own = paths.setdefault(path, {"requests": 0, **{way: Counter() for way in WAYS}})
+            own["requests"] += 1
+            for way, reader, (books, at) in zip(WAYS, readers, done):
+                own[way].update({**(reader.books - books), "total": reader.at - at})
+            done = [(Counter(reader.books), reader.at) for reader in readers]
+        for way, reader, stream in zip(WAYS, readers, streams):
             expect(not reader.left(), f"{way}: {reader.left()} bytes belong to nothing")
-            result[way].update({**reader.books, "total": len(reader.data)})
-            result["segments"][way] += len(stream.pieces)
-    for way in ("up", "down"):
-        result[way] = {column: result[way][column] for column in (*CATEGORIES, "total")}
-        result["segments"].setdefault(way, 0)
-    return result
+            sums[way].update(reader.books)
+            totals[way] += len(reader.data)
+            segments[way] += len(stream.pieces)
+    return {
+        "connections": len(found),
+        **{way: columns(sums[way], totals[way]) for way in WAYS},
+        "segments": {way: segments[way] for way in WAYS},
+        "paths": {
+            path: {"requests": own["requests"], **{way: columns(own[way], own[way]["total"]) for way in WAYS}}
+            for path, own in paths.items()
+        },
+    }
 
 
 if __name__ == "__main__":

@@ -98,6 +98,30 @@ describe('the oracle', () => {
     expect(captured.down).toEqual(down)
   })
 
+  it('sums the requests for each path apart', async () => {
+    const other = 'GET /health?x HTTP/1.1\r\n\r\n'
+    const found = 'HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno'
+    const more: Segment[] = [
+      { way: 'up', offset: 1 + request.length, text: other + request },
+      { way: 'down', offset: 1 + answer.length, text: found + answer },
+    ]
+    const { paths } = await read([...syns, asked, first, second, ...more])
+    const none = { head: 0, framing: 0, envelope: 0, payload: 0 }
+    const doubled = Object.entries(down).map(([column, bytes]) => [column, 2 * bytes])
+    expect(paths).toEqual({
+      '/polling': {
+        requests: 2,
+        up: { ...none, head: 2 * request.length, total: 2 * request.length },
+        down: Object.fromEntries(doubled),
+      },
+      '/health': {
+        requests: 1,
+        up: { ...none, head: other.length, total: other.length },
+        down: { ...none, head: found.length - 2, envelope: 2, total: found.length },
+      },
+    })
+  })
+
   it('passes over a connection that was refused', async () => {
     const refused = [syns[0]!, { way: 'down', offset: 0, flags: 4 } as const]
     expect(await read(refused)).toMatchObject({ connections: 0, up: { total: 0 }, down: { total: 0 } })
