@@ -87,3 +87,23 @@ export async function eventsOf(page: Page): Promise<readonly TelemetryOf<'event'
 export async function receiptsOf(page: Page): Promise<readonly Receipt[]> {
   return await page.evaluate(() => [...window.lab.trace.receipts])
 }
+
+/** Intended time to receipt of what a transport delivered, in milliseconds, rising. */
+export function latenciesOf(
+  transport: TransportName,
+  events: readonly TelemetryOf<'event'>[],
+  receipts: readonly Receipt[],
+): readonly number[] {
+  const intendedMs = new Map(events.map(event => [event.cursor, event.intendedMs]))
+  const own = receipts.filter(receipt => receipt.transport === transport)
+  const latencies = own.flatMap(({ cursor, atMs }) => {
+    const fromMs = intendedMs.get(cursor)
+    return fromMs === undefined ? [] : [atMs - fromMs]
+  })
+  return latencies.sort((a, b) => a - b)
+}
+
+/** The value at a quantile, by nearest rank. */
+export function quantile(rising: readonly number[], share: number): number {
+  return rising[Math.ceil(share * rising.length) - 1]!
+}
