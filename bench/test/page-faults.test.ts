@@ -4,7 +4,15 @@ import { type TransportName, transportNames } from '../../server/protocol.ts'
 import type { MessageTelemetry } from '../live/protocol.ts'
 import { openPage, type TestPage } from './lab.ts'
 import { patience, useLab } from './page/lab-page.ts'
-import { deliveredOf, faultsOf, noFaults, receiptsOf, sessionsOf, untilAllDeliver } from './page/reading.ts'
+import {
+  deliveredOf,
+  faultsOf,
+  noFaults,
+  receiptsOf,
+  sequencesOf,
+  sessionsOf,
+  untilAllDeliver,
+} from './page/reading.ts'
 
 const lab = useLab()
 
@@ -18,6 +26,13 @@ async function untilNoticed(page: Page, transports: readonly TransportName[]): P
     return sessions.filter(({ state }) => !noticed.includes(state)).map(({ transport }) => transport)
   }
   await expect.poll(unaware, patience).toEqual([])
+}
+
+/** The transports whose silence has become suspect. */
+async function suspectedIn(page: Page): Promise<readonly TransportName[]> {
+  const states = await page.evaluate(() => [...window.lab.trace.states])
+  const suspect = states.filter(({ state }) => state === 'suspect')
+  return transportNames.filter(name => suspect.some(({ transport }) => transport === name))
 }
 
 /** The transports on which an answer since `from` carried a gap of a restart, by its bytes. */
@@ -42,6 +57,7 @@ describe('a fault of the link', () => {
     const { page } = await lab.open(quick)
     await untilAllDeliver(page, 5)
     await page.check('#black-hole')
+    await expect.poll(() => suspectedIn(page), patience).toEqual(transportNames)
     await untilNoticed(page, transportNames)
     const said = async () => {
       const texts = await page.locator('.counter-card .state').allInnerTexts()
@@ -79,7 +95,7 @@ describe('a fault of the link', () => {
     await expect.poll(() => gapsOf(watcher, tab, before), patience).toEqual([...transportNames].sort())
     const receipts = (await receiptsOf(page)).filter(({ cursor }) => !cursor.startsWith(epoch))
     for (const name of transportNames) {
-      const sequences = receipts.filter(({ transport }) => transport === name).map(({ sequence }) => sequence)
+      const sequences = sequencesOf(receipts.filter(({ transport }) => transport === name))
       expect(sequences, name).toEqual(sequences.map((_, index) => index + 1))
       expect(sequences.length).toBeGreaterThanOrEqual(10)
     }

@@ -88,6 +88,22 @@ export async function receiptsOf(page: Page): Promise<readonly Receipt[]> {
   return await page.evaluate(() => [...window.lab.trace.receipts])
 }
 
+/** The sequences of what was delivered, in its order; telemetry may tell of an event later than a transport. */
+export function sequencesOf(receipts: readonly Receipt[]): readonly number[] {
+  return receipts.flatMap(({ sequence }) => sequence ?? [])
+}
+
+/** Waits until telemetry has told of so many of the events that each transport delivered: those the page counts. */
+export async function untilAllCount(page: Page, least: number): Promise<void> {
+  const fewest = async () => {
+    const receipts = await receiptsOf(page)
+    const countOf = (name: TransportName) =>
+      sequencesOf(receipts.filter(({ transport }) => transport === name)).length
+    return Math.min(...transportNames.map(countOf))
+  }
+  await expect.poll(fewest, patience).toBeGreaterThanOrEqual(least)
+}
+
 /** Intended time to receipt of what a transport delivered, in milliseconds, rising. */
 export function latenciesOf(
   transport: TransportName,
