@@ -8,7 +8,8 @@ import { opened, type RunningLab, spawnLab } from '../lab.ts'
 export type Query = Readonly<Record<string, string | number>>
 
 /** How a page is opened. */
-export interface OpenOptions extends Pick<BrowserContextOptions, 'viewport' | 'permissions'> {
+export interface OpenOptions
+  extends Pick<BrowserContextOptions, 'viewport' | 'permissions' | 'reducedMotion'> {
   readonly view?: string
 }
 
