@@ -17,6 +17,7 @@ await Promise.all([
       'live-feed': 'bench/live/feed-process.ts',
       frames: 'bench/live/frames.ts',
       record: 'bench/live/record.ts',
+      pictures: 'bench/live/pictures.ts',
       'bench-server': 'bench/server-process.ts',
       'bench-load': 'bench/load-process.ts',
       'bench-link': 'bench/link/process.ts',
