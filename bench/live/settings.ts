@@ -16,7 +16,7 @@ export const firstSettings: LiveSettings = {
     proxyHoldBytes: null,
   },
   keepAlive: true,
-  heartbeatMs: 15_000,
+  heartbeatMs: 5_000,
 }
 
 /** The fastest feed: a page has to draw it. */

@@ -1,5 +1,5 @@
 import type { LiveCommand, Telemetry } from '../../bench/live/protocol.ts'
-import type { Cursor, TransportName } from '../../server/protocol.ts'
+import type { Cursor, Json, TransportName } from '../../server/protocol.ts'
 import type { Text } from './i18n.ts'
 import type { PageState } from './state.ts'
 import type { Store } from './store.ts'
@@ -106,8 +106,8 @@ export interface Trace extends TraceView {
   addReceipt(receipt: Receipt): void
   addState(change: StateChange): void
   clear(): void
-  /** Calls the listener after each change; draw in the next frame, not in it. */
-  subscribe(listener: () => void): () => void
+  /** Calls the listener after each change, with the time that it is of; draw in the next frame, not in it. */
+  subscribe(listener: (atMs: number) => void): () => void
 }
 
 /** One transport's subscription as the page shows it. */
@@ -142,6 +142,11 @@ export interface Sessions {
   of(transport: TransportName): Session
   /** The last change of transport in mode `one`. */
   readonly lastSwitch: Switch | null
+  /**
+   * Publishes an event as what is shown can: a frame on the WebSocket, beside the others a POST. Null where there is
+   * no way up now; rejects with a TransportError.
+   */
+  publish(data: Json): Promise<unknown> | null
   /** Calls the listener after each change. */
   subscribe(listener: () => void): () => void
   /** Ends all, and keeps the cursors. */

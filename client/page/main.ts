@@ -1,5 +1,6 @@
 import type { PageContext } from './context.ts'
 import { ledgerAccountOf } from './export/ledger-account.ts'
+import { followFonts } from './fonts.ts'
 import { createText } from './i18n.ts'
 import { createTrace, feedTrace } from './lab/trace.ts'
 import { preferredLanguage } from './language.ts'
@@ -41,6 +42,7 @@ const context: PageContext = { store, trace, text, ...source }
 ledgerAccountOf(context)
 Object.defineProperty(window, 'lab', { value: Object.freeze({ store, trace, sessions: source.sessions }) })
 
+followFonts(document.documentElement, document.fonts)
 followTheme(store, document.documentElement, matchMedia('(prefers-color-scheme: dark)'))
 const page = document.getElementById('page') as HTMLElement
 

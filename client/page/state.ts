@@ -85,7 +85,7 @@ export const usualSettings: LiveSettings = {
     proxyHoldBytes: null,
   },
   keepAlive: true,
-  heartbeatMs: 15_000,
+  heartbeatMs: 5_000,
 }
 
 /** The state of a page that has just been opened. */

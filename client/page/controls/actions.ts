@@ -9,11 +9,15 @@ export interface Actions {
 }
 
 /** Creates the buttons for an event by hand, a reset of the connections and a restart of the server. */
-export function createActions({ telemetry, text }: PageContext): Actions {
+export function createActions({ store, sessions, telemetry, text }: PageContext): Actions {
   let published = 0
   const publish = () => {
     published += 1
-    telemetry.send({ type: 'publish', data: { by: 'hand', n: published } })
+    const data = { by: 'hand', n: published }
+    const sent = sessions.publish(data)
+    // Where no connection leads up, the lab's own process publishes it.
+    if (sent === null) telemetry.send({ type: 'publish', data })
+    else sent.catch((error: Error) => store.set({ problem: error.message }))
   }
   return {
     publish: button(text('controls.publish'), publish, {

@@ -12,9 +12,18 @@ import { toggles } from './toggles.ts'
 /** Id of the line that says why controls are off. */
 const offId = 'controls-off'
 
+/** What is wanted now and then. */
+const restNames = [
+  'jitterMs',
+  'bandwidthBitsPerSecond',
+  'heartbeatMs',
+  'payloadBytes',
+  'seed',
+] as const satisfies readonly NumberName[]
+
 type Add = (panel: Panel) => HTMLElement
 
-/** Creates the Lab's controls: feed and clients in one row, link and server in the other. */
+/** Creates the Lab's controls: what a lesson turns in one row, what it breaks in the other, and the rest behind that. */
 export function createControls(context: PageContext): Panel {
   const { store, text } = context
   const wrong = element('div', { class: 'complaints' })
@@ -25,20 +34,29 @@ export function createControls(context: PageContext): Panel {
   }
   const number = (name: NumberName) => add(createNumberField(context, name, wrong))
   const actions = createActions(context)
+  const toggle = (name: keyof typeof toggles) => add(createToggle(context, toggles[name](text)))
   const feed = createFeedGroup(context, actions, add, number)
   const client = group(text('controls.client'), (['intervalMs', 'holdMs'] as const).map(number))
-  const link = createLinkGroup(context, actions, add, number)
+  const link = group(text('controls.link'), [number('rttMs')])
+  const faults = createFaults(context, actions, toggle)
+  const rest = group(text('controls.more'), [...restNames.map(number), toggle('keepAlive')])
   const fold = element(
     'details',
     { class: 'fold' },
     element('summary', {}, text('controls.title')),
     add(createHindranceLine(context, offId)),
-    element('div', { class: 'row' }, feed, client),
-    link,
+    element('div', { class: 'row' }, feed, client, link),
+    element(
+      'div',
+      { class: 'row' },
+      element('span', { class: 'faults', 'aria-hidden': 'true' }, text('controls.breaks')),
+      faults,
+      element('details', { class: 'more' }, element('summary', {}, text('controls.more')), rest),
+    ),
   )
   const ends = [
     openWhereWide(fold),
-    followHindrance(store, offId, [feed, link]),
+    followHindrance(store, offId, [feed, link, faults, rest]),
     // Poll and hold are the page's own, and hold without the lab; a recording has its own.
     followHindrance(store, offId, [client], 'replay'),
   ]
@@ -66,28 +84,34 @@ function createFeedGroup(
     of: ({ settings }) => settings.feed.kind,
     ask: word => ({ lab: { feed: { kind: word } } }),
   })
-  const numbers = (['eventsPerSecond', 'payloadBytes', 'seed'] as const).map(number)
-  return group(text('controls.feed'), [add(kind), publish, ...numbers])
-}
-
-function createLinkGroup(
-  context: PageContext,
-  { reset, restart }: Actions,
-  add: Add,
-  number: (name: NumberName) => HTMLElement,
-): HTMLFieldSetElement {
-  const { text } = context
-  const toggle = (name: keyof typeof toggles) => add(createToggle(context, toggles[name](text)))
-  return group(text('controls.link'), [
-    ...(['rttMs', 'jitterMs', 'bandwidthBitsPerSecond', 'heartbeatMs'] as const).map(number),
-    ...(['keepAlive', 'blackHole', 'proxy'] as const).map(toggle),
-    reset,
-    restart,
+  return group(text('controls.feed'), [
+    named(text('controls.kind'), add(kind)),
+    publish,
+    number('eventsPerSecond'),
   ])
 }
 
-function group(legend: string, children: readonly HTMLElement[]): HTMLFieldSetElement {
-  return element('fieldset', { class: 'group' }, element('legend', {}, legend), ...children)
+function createFaults(
+  { text }: PageContext,
+  { reset, restart }: Actions,
+  toggle: (name: keyof typeof toggles) => HTMLElement,
+): HTMLFieldSetElement {
+  return group(text('controls.breaks'), [toggle('blackHole'), toggle('proxy'), reset, restart])
+}
+
+/** A group whose name is for those who hear the page; for the eye the names of its members are enough. */
+function group(name: string, children: readonly HTMLElement[]): HTMLFieldSetElement {
+  return element(
+    'fieldset',
+    { class: 'group' },
+    element('legend', { class: 'visually-hidden' }, name),
+    ...children,
+  )
+}
+
+/** A choice under its name, which it also says by itself. */
+function named(name: string, choice: HTMLElement): HTMLElement {
+  return element('div', { class: 'named' }, element('span', { 'aria-hidden': 'true' }, name), choice)
 }
 
 /** On a narrow screen the controls begin folded, so that the ladders are in sight. */

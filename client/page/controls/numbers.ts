@@ -119,7 +119,7 @@ export const numbers = {
     rule: { least: 0.1, most: 120 },
     stops: secondStops,
     of: ({ settings }) => settings.heartbeatMs,
-    ask: value => ({ lab: { heartbeatMs: value ?? 15_000 } }),
+    ask: value => ({ lab: { heartbeatMs: value ?? 5_000 } }),
   },
 } as const satisfies Readonly<Record<string, NumberControl>>
 

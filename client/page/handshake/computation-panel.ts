@@ -1,6 +1,7 @@
 import type { PageContext, Panel } from '../context.ts'
 import { button, element } from '../element.ts'
 import { followHindrance, hindranceOf } from '../hindrance.ts'
+import { follow } from '../store.ts'
 import { type AcceptVerdict, acceptSteps, compareAccept } from './accept.ts'
 import { addressesOf } from './addresses.ts'
 import { startAttempt } from './attempt.ts'
@@ -15,7 +16,7 @@ import { fetchTranscript } from './transcript.ts'
 export function createComputationPanel(context: PageContext): Panel {
   const { store, text } = context
   const shown = element('div', { class: 'shown' })
-  const said = element('p', { role: 'status' })
+  const said = element('p', { role: 'status', class: 'verdict' })
   const ended = new AbortController()
   const say = (words: string) => {
     said.textContent = words
@@ -38,18 +39,23 @@ export function createComputationPanel(context: PageContext): Panel {
     }
   }
   const go = button(text('handshake.connect'), () => void connect(), { class: 'strong' })
-  const end = followHindrance(store, handshakeOff, [go])
+  // The first one by itself: there is something to see at once.
+  const ends = [
+    followHindrance(store, handshakeOff, [go]),
+    follow(store, hindranceOf, hindrance => {
+      if (hindrance === null && shown.childElementCount === 0) void connect()
+    }),
+  ]
   return {
     element: section(
       'computation',
       text('handshake.computation'),
       element('p', { class: 'lead' }, text('handshake.computationLead')),
-      element('p', {}, go),
-      said,
+      element('div', { class: 'row' }, go, said),
       shown,
     ),
     destroy() {
-      end()
+      for (const end of ends) end()
       ended.abort()
     },
   }
@@ -86,15 +92,14 @@ async function computation(context: PageContext, { request, response }: Transcri
   const verdict = verdictText(context, compareAccept(accept, sent))
   const steps = definitions([
     [text('handshake.stepKey'), code(key)],
-    [text('handshake.stepJoined'), code(joined)],
+    [text('handshake.stepJoined'), element('code', {}, key, element('mark', {}, joined.slice(key.length)))],
     [text('handshake.stepSha1'), code(hexOf(sha1, ' '))],
     [text('handshake.stepAccept'), code(accept)],
     [text('handshake.stepSent'), code(sent ?? text('handshake.nothing'))],
-    [text('handshake.stepVerdict'), element('strong', {}, verdict)],
   ])
+  steps.className = 'steps'
   const parts = [
-    steps,
-    element('p', {}, text('handshake.proves')),
+    element('div', { class: 'pair' }, steps, element('p', { class: 'proves' }, text('handshake.proves'))),
     headTable(context, text('handshake.request'), request),
     headTable(context, text('handshake.response'), response),
   ]

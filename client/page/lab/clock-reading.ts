@@ -4,7 +4,7 @@ import { follow } from '../store.ts'
 
 /** Creates the line that says how well the page knows the host's clock. */
 export function createClockReading({ store, text }: PageContext): Panel {
-  const made = element('span', { class: 'clock', title: text('shell.clockHint') })
+  const made = element('p', { class: 'clock', title: text('shell.clockHint') })
   const destroy = follow(
     store,
     state => state.clock,

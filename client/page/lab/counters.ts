@@ -2,6 +2,7 @@ import type { TransportName } from '../../../server/protocol.ts'
 import type { PageContext, Panel, Session } from '../context.ts'
 import { button, element } from '../element.ts'
 import type { Text } from '../i18n.ts'
+import { setText } from '../set-text.ts'
 import type { Language } from '../state.ts'
 import { type CounterRow, counterRows } from './counters-rows.ts'
 import { enoughForP99, type TransportFigures } from './figures.ts'
@@ -158,9 +159,4 @@ function createLine(name: string): Line {
       measured.title = row.isWeak ? few : ''
     },
   }
-}
-
-/** A text that stays as it is is not set: a screen reader and a selection would notice. */
-function setText(node: HTMLElement, words: string): void {
-  if (node.textContent !== words) node.textContent = words
 }

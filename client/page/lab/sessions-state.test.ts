@@ -41,7 +41,7 @@ describe('the deadlines', () => {
   it('lie past the poll interval, the hold and the heartbeat', () => {
     expect(deadlinesOf('polling', initialState)).toEqual({ suspectMs: 3_048, silenceMs: 5_096 })
     expect(deadlinesOf('long-polling', initialState)).toEqual({ suspectMs: 27_048, silenceMs: 29_096 })
-    expect(deadlinesOf('websocket', initialState)).toEqual({ suspectMs: 17_048, silenceMs: 19_096 })
+    expect(deadlinesOf('websocket', initialState)).toEqual({ suspectMs: 7_048, silenceMs: 9_096 })
   })
 
   it('leave room for a slow link', () => {

@@ -121,6 +121,31 @@ const all = (isSo: (session: Sessions['shown'][number]) => boolean) => () => lab
 const cursors = () => [...new Set(lab.sessions.shown.map(({ cursor }) => cursor))]
 
 describe('the sessions of a page', () => {
+  it('publish on the WebSocket where it is shown, which all receive', async () => {
+    lab = await start()
+    await lab.until(all(({ cursor }) => cursor !== null))
+    expect(await lab.sessions.publish({ by: 'hand' })).toBe(lab.server.feed.cursorAt(1))
+    await lab.until(all(({ counts }) => counts.delivered === 1))
+    expect(lab.asked.filter(path => path.startsWith('/events'))).toEqual([])
+  })
+
+  it('publish by a POST that bears the page’s mark where another transport is shown', async () => {
+    lab = await start({ mode: 'one', transport: 'sse' })
+    await lab.until(all(({ cursor }) => cursor !== null))
+    expect(await lab.sessions.publish({ by: 'hand' })).toBe(lab.server.feed.cursorAt(1))
+    await lab.until(all(({ counts }) => counts.delivered === 1))
+    expect(lab.asked.filter(path => path.startsWith('/events'))).toEqual(['/events?tab=3'])
+  })
+
+  it('have no way up while they rest', async () => {
+    lab = await start()
+    await lab.until(all(({ cursor }) => cursor !== null))
+    lab.sessions.stop()
+    await expect.poll(() => lab.sessions.publish(1)).toBeNull()
+    lab.store.set({ mode: 'one', transport: 'polling' })
+    expect(lab.sessions.publish(1)).toBeNull()
+  })
+
   it('follow the feed on every transport, marked as this page’s, with receipts on the host’s clock', async () => {
     lab = await start()
     await lab.until(all(({ cursor }) => cursor !== null))

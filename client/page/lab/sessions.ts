@@ -5,6 +5,7 @@ import type { PageContext, Sessions } from '../context.ts'
 import type { PageState } from '../state.ts'
 import { createLogHeads, type LogHeads } from './outcomes.ts'
 import { type Channel, type ChannelSurroundings, createChannel } from './sessions-channel.ts'
+import { createWayUp, type WayUp } from './sessions-publish.ts'
 import { createRun } from './sessions-run.ts'
 import { createTakeOver } from './sessions-take-over.ts'
 
@@ -40,22 +41,25 @@ function wantedOf({ mode, transport }: PageState): readonly TransportName[] {
  */
 export function createSessions(surroundings: SessionsSurroundings): Sessions {
   const { store, repeat = usualRepeat, host = 'localhost' } = surroundings
+  const { environment = createBrowserEnvironment() } = surroundings
   const log = createLogHeads()
   const listeners = new Set<() => void>()
   const changed = () => {
     for (const listener of listeners) listener()
   }
   const takeOver = createTakeOver(log)
-  const channels = createChannels(surroundings, log, changed, takeOver.delivered)
+  const wayUp = createWayUp(environment)
+  const channels = createChannels({ ...surroundings, environment, wayUp }, log, changed, takeOver.delivered)
   const run = createRun(channels)
   let wanted = wantedOf(store.get())
   let isStarted = false
 
+  const linkNow = (state: PageState) => (isStarted ? linkOf(state, host) : null)
   function follow(state: PageState): void {
     const before = wanted
     wanted = wantedOf(state)
     takeOver.follow(before, wanted, channels)
-    run(wanted, isStarted ? linkOf(state, host) : null, state)
+    run(wanted, linkNow(state), state)
     changed()
   }
   const setStarted = (started: boolean) => {
@@ -71,6 +75,7 @@ export function createSessions(surroundings: SessionsSurroundings): Sessions {
       return wanted.map(transport => channels[transport].session)
     },
     of: transport => channels[transport].session,
+    publish: data => wayUp.publish(data, wanted, linkNow(store.get())),
     get lastSwitch() {
       return takeOver.result()
     },
@@ -85,8 +90,13 @@ export function createSessions(surroundings: SessionsSurroundings): Sessions {
 
 type Channels = Readonly<Record<TransportName, Channel>>
 
+interface ChannelsSurroundings extends Pick<PageContext, 'store' | 'telemetry' | 'trace'> {
+  readonly environment: ClientEnvironment
+  readonly wayUp: WayUp
+}
+
 function createChannels(
-  { store, telemetry, trace, environment = createBrowserEnvironment() }: SessionsSurroundings,
+  { store, telemetry, trace, environment, wayUp }: ChannelsSurroundings,
   log: LogHeads,
   changed: () => void,
   delivered: ChannelSurroundings['delivered'],
@@ -101,7 +111,7 @@ function createChannels(
     'long-polling': createChannel('long-polling', common),
     streaming: createChannel('streaming', common),
     sse: createChannel('sse', common),
-    websocket: createChannel('websocket', common),
+    websocket: createChannel('websocket', { ...common, environment: wayUp.environment }),
   }
   telemetry.on('event', ({ cursor }) => log.appended(cursor))
   telemetry.on('message', ({ way, kind, tab, transport, fromMs }) => {

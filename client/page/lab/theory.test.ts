@@ -8,7 +8,7 @@ const seen: Observed = {
   cursorBytes: 10,
   heads: { request: 500, response: 250, emptyResponse: 150 },
 }
-const { settings } = initialState
+const settings = { ...initialState.settings, heartbeatMs: 15_000 }
 const with_ = (more: object) => ({ ...initialState, ...more })
 
 describe('the theory beside a figure', () => {
@@ -30,7 +30,7 @@ describe('the theory beside a figure', () => {
   it('is for a WebSocket d and its frames, its heartbeats among them, with no heads', () => {
     const { p50Ms, p99Ms, requestsPerEvent, emptyShare, headBytes, overheadBytes, totalBytes } = theoryOf(
       'websocket',
-      initialState,
+      with_({ settings }),
       seen,
     )
     expect([p50Ms, p99Ms, requestsPerEvent, emptyShare, headBytes]).toEqual([50, 50, 0, null, 0])

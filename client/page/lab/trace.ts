@@ -27,7 +27,7 @@ export function createTrace(): Trace {
   const messageOf = new Map<number, TelemetryOf<'message'>>()
   const eventOf = new Map<Cursor, TelemetryOf<'event'>>()
   const unmatched = new Map<Cursor, HeldReceipt[]>()
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(atMs: number) => void>()
   let newestMs = Number.NEGATIVE_INFINITY
 
   function changed(atMs: number): void {
@@ -38,7 +38,7 @@ export function createTrace(): Trace {
       for (const { cursor } of receipts.dropBefore(atMs)) unmatched.delete(cursor)
       for (const list of [connections, states, servers]) list.dropBefore(atMs)
     }
-    for (const listener of listeners) listener()
+    for (const listener of listeners) listener(atMs)
   }
 
   /** Telemetry and the transports come by different ways: a receipt may be there before its event. */
@@ -97,7 +97,7 @@ export function createTrace(): Trace {
       for (const list of lists) list.clear()
       for (const map of [messageOf, eventOf, unmatched]) map.clear()
       newestMs = Number.NEGATIVE_INFINITY
-      for (const listener of listeners) listener()
+      for (const listener of listeners) listener(Number.NEGATIVE_INFINITY)
     },
     subscribe(listener) {
       listeners.add(listener)

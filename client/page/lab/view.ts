@@ -15,17 +15,19 @@ import { createSwitcher } from './switcher.ts'
 /** Creates the Lab: what is seen, the controls, the ladders and their counters, then the inspector and the charts. */
 export function createLabView(context: PageContext): View {
   const { text } = context
+  const mode = createModeChoice(context)
+  const switcher = createSwitcher(context)
   const panels = {
+    mode,
+    switcher,
     controls: createControls(context),
-    mode: createModeChoice(context),
-    switcher: createSwitcher(context),
     clock: createClockReading(context),
-    ladder: createLadder(context),
+    ladder: createLadder(context, [mode.element, switcher.element]),
     counters: createCounters(context),
     inspector: createInspector(context),
     charts: createCharts(context),
   } satisfies Readonly<Record<string, Panel>>
-  const { controls, mode, switcher, clock, ladder, counters, inspector, charts } = panels
+  const { controls, clock, ladder, counters, inspector, charts } = panels
 
   const made = element(
     'div',
@@ -33,10 +35,11 @@ export function createLabView(context: PageContext): View {
     element('h2', { class: 'visually-hidden' }, text('shell.lab')),
     element('p', { class: 'lead' }, text('controls.lead')),
     controls.element,
-    element('div', { class: 'lab-bar' }, mode.element, switcher.element, clock.element),
     ladder.element,
+    inspector.element,
     counters.element,
-    element('div', { class: 'below' }, inspector.element, charts.element),
+    clock.element,
+    charts.element,
   )
   return {
     element: made,

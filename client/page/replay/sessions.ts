@@ -54,6 +54,7 @@ export function createReplaySessions(
       return (mode === 'compare' ? transportNames : [transport]).map(name => sessions.get(name) as Session)
     },
     of: transport => sessions.get(transport) as Session,
+    publish: () => null,
     lastSwitch: null,
     subscribe(listener) {
       listeners.add(listener)

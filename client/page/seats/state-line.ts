@@ -3,7 +3,7 @@ import type { SessionState } from '../context.ts'
 import { element } from '../element.ts'
 import type { Text, TextKey } from '../i18n.ts'
 import { stateIcons } from '../lab/names.ts'
-import { setText } from './set-text.ts'
+import { setText } from '../set-text.ts'
 
 /** What a subscription of this view can be doing, in the words of the Lab. */
 export type LineState = SubscriptionState | { readonly state: 'idle' | 'closed' }

@@ -3,9 +3,9 @@ import { element } from '../element.ts'
 import type { TextKey } from '../i18n.ts'
 import { nameKeys } from '../lab/names.ts'
 import { percent, significant } from '../lab/numbers.ts'
+import { setText } from '../set-text.ts'
 import type { Language } from '../state.ts'
 import type { Lane } from './lane.ts'
-import { setText } from './set-text.ts'
 
 /** What every map came to, counted beside expected. */
 export interface SeatTable extends Omit<Panel, 'destroy'> {

@@ -1,10 +1,7 @@
-import { transportNames } from '../../../server/protocol.ts'
 import type { PageContext } from '../context.ts'
-import { createChoice } from '../controls/choice.ts'
 import { createModeChoice } from '../controls/mode.ts'
 import { createNumberField } from '../controls/number-field.ts'
 import { button, element } from '../element.ts'
-import { nameKeys } from '../lab/names.ts'
 import { createRateField } from './rate-field.ts'
 
 /** Creates the theatre's controls: which maps, how news comes, and how fast seats are bought; `changed` tells of the buyers' rate. */
@@ -14,7 +11,6 @@ export function createTheatreControls(context: PageContext, changed: () => void,
   const rates = createRates(context, changed)
   const panels = [
     createModeChoice(context),
-    createTransportChoice(context),
     createNumberField(context, 'intervalMs', complaints),
     createNumberField(context, 'rttMs', complaints),
   ]
@@ -53,16 +49,4 @@ function createRates({ text }: PageContext, changed: () => void) {
       changed: () => {},
     }),
   }
-}
-
-function createTransportChoice(context: PageContext) {
-  const { text } = context
-  return createChoice(context, {
-    name: 'seat-transport',
-    label: text('seats.transport'),
-    words: transportNames,
-    wordText: word => text(nameKeys[word]),
-    of: ({ transport }) => transport,
-    ask: transport => ({ page: { transport, mode: 'one' } }),
-  })
 }

@@ -1,6 +1,6 @@
 import type { PageContext } from '../context.ts'
 import { element } from '../element.ts'
-import { setText } from './set-text.ts'
+import { setText } from '../set-text.ts'
 
 /** Creates the lines that say what happens: to a learner who clicked, what went wrong, and to a screen reader now and then. */
 export function createTheatreWords() {
@@ -30,9 +30,8 @@ export function layoutTheatre(
     controls,
     wrong,
     said,
-    cards,
     element('p', { class: 'note' }, text('seats.legend')),
-    table,
+    element('div', { class: 'seat-stage' }, cards, table),
     element(
       'details',
       {},

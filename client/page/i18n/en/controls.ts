@@ -1,11 +1,13 @@
 /** The strings of the Lab's controls in English. */
 export const controls = {
   title: 'The experiment',
-  lead: 'One stream of events, fetched five ways at once. Time runs down, every arrow is a real message, and a thick bar is how long you waited for news.',
+  lead: 'The same events, fetched in five ways at once. Time runs down, and every arrow is a real message between this browser and a server.',
   feed: 'Feed',
   link: 'Link',
   client: 'Clients',
-  kind: 'Events come as',
+  kind: 'Events',
+  breaks: 'Break it',
+  more: 'More settings',
   earthquakes: 'Earthquakes',
   poisson: 'Poisson',
   periodic: 'Metronome',

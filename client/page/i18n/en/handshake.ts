@@ -37,7 +37,6 @@ export const handshake = {
   stepSha1: 'SHA-1 of that: 20 bytes',
   stepAccept: 'in base64: the accept that is due',
   stepSent: 'Sec-WebSocket-Accept: what the server sent',
-  stepVerdict: 'compared byte by byte',
   verdictEqual: 'Equal in all {bytes} characters: the handshake holds.',
   verdictMissing: 'The server sent no Sec-WebSocket-Accept: the handshake fails.',
   verdictDifferent: 'Different from character {at} on: the handshake fails.',

@@ -10,7 +10,7 @@ export const results = {
   cannot: 'This cannot be shown: {reason}',
   frontier: 'Latency against cost',
   frontierNote:
-    'Down and left is better. Filled: p50; hollow: p99, only where 1,000 independent events carry it; crosses: 95 % intervals. Lines: what theory says of polling at every interval, p50 whole, p99 dotted. Both scales by decades; a cost of nought has its own place at the left.',
+    'Down and left is better. Filled: p50; hollow: p99, only where 1,000 independent events carry it; crosses: 95 % intervals. Lines: what theory says of polling at every interval, p50 whole, p99 dotted. Both scales by decades; a cost of zero has its own place at the left.',
   frontierPicture:
     'Latency over cost, a point a transport and a curve for polling; its numbers are in the table below.',
   frontierY: 'latency, ms (log scale)',

@@ -2,9 +2,9 @@ import type { handshakeFaults as english } from '../en/handshake-faults.ts'
 
 /** The faults of the handshake view, in Korean: what is sent, and why it comes out as it does. */
 export const handshakeFaults: Readonly<Record<keyof typeof english, string>> = {
-  faults: '켜 볼 수 있는 결함',
+  faults: '결함 켜 보기',
   faultsLead:
-    '이 컴퓨터의 서버는 일부러 틀리게 답할 수 있습니다. 결함을 고르고, 원하면 결과를 예측한 뒤 켜 보세요. 페이지는 연결을 열어 hello를 보내고, 연결이 끝나면 다시 엽니다. 결함을 끄면 다음 시도부터 연결이 유지됩니다.',
+    '이 컴퓨터의 서버에 일부러 틀린 답을 하게 할 수 있습니다. 결함을 하나 고르고, 원하면 결과를 예측한 뒤 켜 보세요. 페이지는 연결을 열어 hello를 보내고, 연결이 끝나면 다시 엽니다. 결함을 끄면 다음 시도부터 연결이 유지됩니다.',
   faultChoice: '결함',
   fault: '결함',
   open: '열림',
@@ -18,13 +18,13 @@ export const handshakeFaults: Readonly<Record<keyof typeof english, string>> = {
   predictedWrong: '✕ 결과가 다름',
   switchOn: '결함 켜기',
   switchOff: '결함 끄기',
-  stop: '연결 놓기',
+  stop: '연결 그만두기',
   tried: '이 브라우저가 지금까지 한 일',
   did: '브라우저가 한 일',
   why: '이유',
-  serverSaw: '서버가 본 끝',
+  serverSaw: '서버가 본 종료',
   headDiffers: '보낸 것(+)과 보냈어야 하는 것(−)',
-  headRight: '보낸 것: 헤드는 올바름',
+  headRight: '보낸 것: 헤더는 올바름',
   framesPassed: '그 뒤에 오간 것',
   consoleOnly:
     '페이지에는 이유를 알려 주지 않습니다. 스크립트가 그것으로 다른 서버를 엿볼 수 있기 때문입니다. 이유는 콘솔에만 있고, Chrome은 이렇게 씁니다:',
@@ -51,10 +51,10 @@ export const handshakeFaults: Readonly<Record<keyof typeof english, string>> = {
   'fault-wrong-accept': '다른 키의 accept',
   'fault-wrong-accept-sent': '형식은 맞지만 보낸 키가 아니라 RFC 예제에 나오는 키의 accept.',
   'fault-wrong-accept-why':
-    '클라이언트는 자기 키의 accept를 계산하고, 다른 값이 오면 연결을 실패시켜야 합니다. 캐시에 남았거나 노트에서 베낀 답은 새 키에 맞을 수 없습니다.',
+    '클라이언트는 자기 키의 accept를 계산하고, 다른 값이 오면 연결을 실패로 처리해야 합니다. 캐시에 남았거나 노트에서 베낀 답은 새 키에 맞을 수 없습니다.',
   'fault-no-accept': 'accept 없음',
   'fault-no-accept-sent': 'Sec-WebSocket-Accept가 없는 101.',
-  'fault-no-accept-why': 'accept가 없는 것은 틀린 것과 같습니다. 클라이언트는 연결을 실패시켜야 합니다.',
+  'fault-no-accept-why': 'accept가 없는 것은 틀린 것과 같습니다. 클라이언트는 연결을 실패로 처리해야 합니다.',
   'fault-set-websocket-accept': 'Set-WebSocket-Accept',
   'fault-set-websocket-accept-sent': '값은 맞지만 노트에 가끔 나오는 이름: Sec- 대신 Set-.',
   'fault-set-websocket-accept-why':
@@ -62,14 +62,14 @@ export const handshakeFaults: Readonly<Record<keyof typeof english, string>> = {
   'fault-unasked-subprotocol': '요청하지 않은 서브프로토콜',
   'fault-unasked-subprotocol-sent': '페이지가 아무것도 제안하지 않았는데 서브프로토콜 chat.v2를 적은 101.',
   'fault-unasked-subprotocol-why':
-    '서버는 제안받은 것 중에서만 고를 수 있습니다. 다른 것이 오면 클라이언트는 연결을 실패시켜야 합니다.',
+    '서버는 제안받은 것 중에서만 고를 수 있습니다. 다른 것이 오면 클라이언트는 연결을 실패로 처리해야 합니다.',
   'fault-status-200': '상태 코드 200',
   'fault-status-200-sent': '필드는 모두 맞지만 101 Switching Protocols 대신 200 OK.',
   'fault-status-200-why': '101만이 프로토콜을 바꿉니다. 다른 상태는 평범한 HTTP 응답이지 웹소켓이 아닙니다.',
   'fault-no-upgrade': 'Upgrade 없음',
   'fault-no-upgrade-sent': 'Upgrade 필드가 없는 101.',
   'fault-no-upgrade-why':
-    '101은 무엇으로 바꾸는지 말해야 합니다. Upgrade: websocket이 없으면 클라이언트는 연결을 실패시켜야 합니다.',
+    '101은 무엇으로 바꾸는지 말해야 합니다. Upgrade: websocket이 없으면 클라이언트는 연결을 실패로 처리해야 합니다.',
   'fault-wrong-connection': 'Connection: keep-alive',
   'fault-wrong-connection-sent': 'Connection에 Upgrade가 아니라 keep-alive.',
   'fault-wrong-connection-why':
@@ -77,7 +77,7 @@ export const handshakeFaults: Readonly<Record<keyof typeof english, string>> = {
   'fault-hixie-frames': '0x00 … 0xFF 프레이밍',
   'fault-hixie-frames-sent': '올바른 핸드셰이크 다음에, 2010년 초안처럼 0x00과 0xFF 사이에 넣은 텍스트.',
   'fault-hixie-frames-why':
-    '지금은 0x00이 헤더입니다. FIN 0, 옵코드 0, 곧 계속 프레임입니다. 이어질 메시지가 없으므로 클라이언트는 연결을 실패시킵니다.',
+    '지금은 0x00이 헤더입니다. FIN 0, 옵코드 0, 곧 계속 프레임입니다. 이어질 메시지가 없으므로 클라이언트는 연결을 실패로 처리합니다.',
   'fault-masked-frame': '서버가 마스킹한 프레임',
   'fault-masked-frame-sent': '올바른 핸드셰이크 다음에, MASK 비트와 키가 있는 텍스트 프레임.',
   'fault-masked-frame-why':
@@ -85,7 +85,7 @@ export const handshakeFaults: Readonly<Record<keyof typeof english, string>> = {
   'fault-reserved-bit': '예약 비트가 켜짐',
   'fault-reserved-bit-sent': '올바른 핸드셰이크 다음에, 합의한 확장이 없는데 RSV1을 켠 텍스트 프레임.',
   'fault-reserved-bit-why':
-    '브라우저는 압축을 제안했지만 서버가 받아들이지 않았습니다. 그래서 RSV1은 뜻이 없고 연결은 실패해야 합니다.',
+    '브라우저는 압축을 제안했지만 서버가 받아들이지 않았습니다. 그래서 RSV1에는 아무 뜻이 없고, 연결을 실패로 처리해야 합니다.',
   'fault-bad-utf8': 'UTF-8이 아닌 텍스트',
   'fault-bad-utf8-sent': '올바른 핸드셰이크 다음에, é의 두 바이트 중간에서 끊긴 텍스트 프레임.',
   'fault-bad-utf8-why':
@@ -94,10 +94,10 @@ export const handshakeFaults: Readonly<Record<keyof typeof english, string>> = {
   'fault-fragmented-sent': '대답을 세 조각으로 나누고 마지막에만 FIN을 켜며, 조각 사이에 ping을 끼움.',
   'fault-fragmented-why':
     '결함이 아닙니다. 메시지는 어디서든 나눌 수 있고, 제어 프레임은 조각 사이에 올 수 있습니다. 페이지는 메시지 하나를 받고, ping에는 브라우저가 알아서 답합니다.',
-  'fault-close-4000': '4000과 이유로 닫기',
+  'fault-close-4000': '코드 4000과 이유를 담아 닫기',
   'fault-close-4000-sent': '코드 4000과 이유를 담은 close 프레임.',
   'fault-close-4000-why':
-    '4000~4999는 응용 프로그램의 몫입니다. 정상적인 종료이므로 페이지는 코드와 이유를 받고 wasClean은 true입니다.',
+    '4000~4999는 애플리케이션이 정해서 쓰는 범위입니다. 정상적인 종료이므로 페이지는 코드와 이유를 받고 wasClean은 true입니다.',
   'fault-close-without-code': '코드 없이 닫기',
   'fault-close-without-code-sent': '페이로드가 빈 close 프레임.',
   'fault-close-without-code-why':

@@ -2,7 +2,7 @@ import type { Strings } from '../strings.ts'
 
 /** The strings of results, exports and replay in Korean. */
 export const results: Strings['results'] = {
-  lead: '벤치마크로 잰 결과입니다. 새 소식이 도착하기까지 얼마나 걸리고 비용은 얼마이며 이론과 맞는지 봅니다.',
+  lead: '벤치마크로 측정한 결과입니다. 소식이 얼마나 빨리 오는지, 비용은 얼마나 드는지, 이론과 맞는지 보여 줍니다.',
   run: '실행',
   noRuns:
     '목록에 실행이 없습니다. npm run bench를 실행하면 생깁니다. report.json이나 report.html 파일을 직접 열어도 됩니다.',
@@ -12,7 +12,7 @@ export const results: Strings['results'] = {
   cannot: '표시할 수 없습니다: {reason}',
   frontier: '지연 시간과 비용',
   frontierNote:
-    '왼쪽 아래일수록 좋습니다. 채운 표시는 p50, 빈 표시는 p99(독립 이벤트가 1,000개 이상일 때만), 십자선은 95 % 구간입니다. 선은 폴링 간격을 바꿔 가며 이론으로 구한 값으로 실선이 p50, 점선이 p99입니다. 두 축 모두 로그 눈금이며 비용이 0이면 맨 왼쪽에 따로 둡니다.',
+    '왼쪽 아래일수록 좋습니다. 채운 표시는 p50, 빈 표시는 p99(독립 이벤트가 1,000개 이상일 때만), 십자선은 95% 신뢰구간입니다. 선은 폴링 간격을 바꿔 가며 이론으로 구한 값으로 실선이 p50, 점선이 p99입니다. 두 축 모두 로그 눈금이며 비용이 0이면 맨 왼쪽에 따로 둡니다.',
   frontierPicture: '비용에 따른 지연 시간. 전송 방식마다 점 하나, 폴링은 곡선. 값은 아래 표에 있습니다.',
   frontierY: '지연 시간(ms, 로그 눈금)',
   cost: '비용',
@@ -70,9 +70,9 @@ export const results: Strings['results'] = {
   theoryNone: '이 실행에는 이론값이 없습니다.',
   theoryAgrees: '닫힌 식과 {of}개 값이 모두 맞습니다.',
   theorySum:
-    '닫힌 식과 {of}개 값 가운데 {agree}개가 맞습니다. 다른 {differ}개 가운데 {explained}개는 그 실행의 시행으로 설명됩니다.',
+    '닫힌 식과 {of}개 값 가운데 {agree}개가 맞습니다. 다른 {differ}개 가운데 {explained}개는 그 실행의 시행 기록으로 설명됩니다.',
   theoryAll: '이론값과 나란히 모두 보기',
-  theoryCaption: '닫힌 식과 측정값 [95 % 구간]',
+  theoryCaption: '닫힌 식과 측정값 [95% 신뢰구간]',
   quantity: '항목',
   predicted: '예측',
   measured: '측정',
@@ -89,9 +89,9 @@ export const results: Strings['results'] = {
   lost: '유실',
   freshAsked: '새 연결, 설정값',
   freshP50: '새 연결, p50',
-  floors: '하한: 이 서버 없이 잰 왕복 시간(µs) [95 % 구간]',
+  floors: '하한: 이 서버 없이 잰 왕복 시간(µs) [95% 신뢰구간]',
   answers: '응답하는 쪽',
-  yardsticks: '비교 기준: 같은 일을 하는 최소 구현과의 비교 [95 % 구간]',
+  yardsticks: '비교 기준: 같은 일을 하는 최소 구현과의 비교 [95% 신뢰구간]',
   work: '작업',
   ours: '이 서버',
   other: '비교 대상',
@@ -122,7 +122,7 @@ export const results: Strings['results'] = {
   valid: '사용',
   notUsed: '사용 안 함',
   nothingCounted: '아직 센 것이 없습니다. 실험실을 잠시 실행하세요',
-  noLadder: '메시지 사다리가 보이지 않습니다. 실험실 화면을 먼저 여세요',
+  noLadder: '메시지 흐름도가 보이지 않습니다. 실험실 화면을 먼저 여세요',
   pngCaption: '{where} · {feed}, 초당 {rate}개 · 왕복 {rtt} ms · {when}',
   replayMark: '녹화 재생',
   replayNoChange: '녹화를 재생하는 중이라 바꿀 수 없습니다. 실시간 실험실(npm start)에서만 바꿀 수 있습니다.',

@@ -33,7 +33,10 @@ export function createInspector(context: PageContext): Panel {
       if (bytes.id !== store.get().chosen) return
       const message = picture().trace.message(bytes.id)
       if (message === undefined || bytes.runs.length === 0) say(text('lab.inspectorGone'))
-      else body.replaceChildren(...render(context, message, bytes))
+      else {
+        body.replaceChildren(...render(context, message, bytes))
+        panel.scrollIntoView({ block: 'nearest' })
+      }
     }),
   ]
   return {

@@ -1,4 +1,4 @@
-import { arrivedMsOf, arrowKindOf, bytesOf, bytesText, type Message, shortText } from './message.ts'
+import { arrivedMsOf, arrowKindOf, bytesOf, bytesText, dot, type Message, shortText } from './message.ts'
 import { type Arrow, type ArrowKind, arrowKinds } from './shapes.ts'
 import { eachStretch } from './stretches.ts'
 import { type LadderView, type Lane, scaleOf } from './view.ts'
@@ -28,28 +28,23 @@ export function arrowsOf(messages: readonly Message[], lane: Lane, view: LadderV
   const arrows: LabelledArrow[] = []
   for (const kind of arrowKinds) {
     const list = byKind.get(kind)
-    if (list) eachStretch(list, sentMsOf, run => arrows.push(labelled(run, kind, view, place)))
+    if (list)
+      eachStretch(list, sentMsOf, (run, around) => arrows.push(labelled(run, view, place(run, kind, around))))
   }
   return arrows.sort((a, b) => a.arrow.y1 - b.arrow.y1)
 }
 
-function labelled(
-  run: readonly Message[],
-  kind: ArrowKind,
-  view: LadderView,
-  place: ReturnType<typeof placing>,
-): LabelledArrow {
+function labelled(run: readonly Message[], view: LadderView, arrow: Arrow): LabelledArrow {
   const first = run[0] as Message
-  const arrow = place(run, kind)
-  if (run.length === 1) return { arrow, text: () => shortText(first, view.words.publish) }
-  return { arrow, text: () => `×${run.length}  ${bytesText(run.reduce(addBytes, 0))}` }
+  if (run.length === 1) return { arrow, text: () => shortText(first, view.words) }
+  return { arrow, text: () => `×${run.length}${dot}${bytesText(run.reduce(addBytes, 0))}` }
 }
 
 const addBytes = (sum: number, { bytes }: Message) => sum + bytesOf(bytes)
 
 function placing(lane: Lane, view: LadderView) {
   const y = scaleOf(view)
-  return (run: readonly Message[], kind: ArrowKind): Arrow => {
+  return (run: readonly Message[], kind: ArrowKind, around: number): Arrow => {
     const first = run[0] as Message
     const { id, way, fromMs } = first
     const [start, end] = way === 'up' ? [lane.client, lane.server] : [lane.server, lane.client]
@@ -66,6 +61,7 @@ function placing(lane: Lane, view: LadderView) {
       y2: y(flight.toMs),
       count: run.length,
       spread: run.length === 1 ? 0 : y((run[run.length - 1] as Message).fromMs) - y1,
+      around,
       emphasis: emphasisOf(run, view),
     }
   }

@@ -55,7 +55,7 @@ export function readConversations(trace: TraceView, view: LadderView): readonly 
   const closed = closingsOf(trace.connections)
   const opener = new Map<number, Reader>()
   const user = new Map<number, Reader>()
-  const seenFromMs = Math.floor(view.fromMs / stretchMs) * stretchMs
+  const seenFromMs = Math.floor(view.sinceMs / stretchMs) * stretchMs
   for (const message of trace.messages) {
     if (message.fromMs > view.toMs) break
     const reader = readerOf[message.transport]
@@ -67,12 +67,12 @@ export function readConversations(trace: TraceView, view: LadderView): readonly 
       user.set(connection, reader)
     }
     read[message.kind](reader, message, view)
-    const inSight = message.fromMs >= seenFromMs || (arrivedMsOf(message) ?? view.toMs) >= view.fromMs
+    const inSight = message.fromMs >= seenFromMs || (arrivedMsOf(message) ?? view.toMs) >= view.sinceMs
     if (inSight) reader.conversation.messages.push(message)
   }
   for (const reader of readers) finish(reader, view, closed)
   for (const connection of trace.connections) {
-    if (connection.atMs < view.fromMs || connection.atMs > view.toMs) continue
+    if (connection.atMs < view.sinceMs || connection.atMs > view.toMs) continue
     const owners = connection.state === 'opened' ? opener : user
     owners.get(connection.id)?.conversation.connections.push(connection)
   }
@@ -123,7 +123,7 @@ const read: { readonly [K in Message['kind']]: Read } = {
     reader.asked.set(request.id, request)
     if (!transportLooks[conversation.transport].showsGap || lastAnswer === null) return
     reader.lastAnswer = null
-    if ((arrivedMsOf(request) ?? view.toMs) >= view.fromMs)
+    if ((arrivedMsOf(request) ?? view.toMs) >= view.sinceMs)
       conversation.gaps.push({ answer: lastAnswer, request })
   },
   response(reader, response, view) {
@@ -137,7 +137,7 @@ const read: { readonly [K in Message['kind']]: Read } = {
       return
     }
     if (response.transport !== 'events') reader.lastAnswer = response
-    if (request && response.fromMs >= view.fromMs) addHold(conversation, request, response.fromMs)
+    if (request && response.fromMs >= view.sinceMs) addHold(conversation, request, response.fromMs)
   },
   chunk: readInTube,
   frame: readInTube,
@@ -180,10 +180,10 @@ function finish(reader: Reader, view: LadderView, closed: ReadonlyMap<number, nu
   for (const [connection, tube] of open) tube.endMs = closed.get(connection) ?? tube.endMs
   for (const request of asked.values()) {
     const toMs = closed.get(request.connection) ?? Number.POSITIVE_INFINITY
-    if (toMs >= view.fromMs) addHold(conversation, request, toMs)
+    if (toMs >= view.sinceMs) addHold(conversation, request, toMs)
   }
   const { tubes } = conversation
   for (let at = tubes.length - 1; at >= 0; at -= 1) {
-    if ((tubes[at] as TubeTimes).endMs < view.fromMs) tubes.splice(at, 1)
+    if ((tubes[at] as TubeTimes).endMs < view.sinceMs) tubes.splice(at, 1)
   }
 }

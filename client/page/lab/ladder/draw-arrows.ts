@@ -1,6 +1,7 @@
 import type { LadderPalette } from './palette.ts'
 import { addCross, addDiamond, type Pen } from './pen.ts'
 import { type Arrow, type ArrowKind, arrowKinds, type LaneShapes } from './shapes.ts'
+import { crowdedFrom } from './stretches.ts'
 import { type TransportLook, transportLooks } from './transports.ts'
 
 /** How a kind of arrow is drawn, besides its transport's colour. */
@@ -24,9 +25,6 @@ const looks: Readonly<Record<ArrowKind, ArrowLook>> = {
 }
 
 const dotPx = 4.5
-
-/** Up to so many arrows in a column their ends are round and have an edge; more lie on each other, and cost time. */
-const mostRound = 40
 
 /** Draws a column's arrows, kind by kind, so that each kind is one path. */
 export function drawArrows(pen: Pen, { arrows, lane }: LaneShapes, palette: LadderPalette): void {
@@ -101,17 +99,17 @@ function drawTips(pen: Pen, arrows: readonly Arrow[], { marker, color, ground }:
   pen.fillStyle = color
   pen.strokeStyle = ground
   pen.lineWidth = 2.5
-  const dense = arrows.length > mostRound
   for (const arrow of arrows) {
     const { tip } = looks[arrow.kind]
     if (arrow.state !== 'arrived' || tip === 'thin' || tip === 'circle') continue
-    if (dense && tip === 'marker') continue
+    const isCrowded = arrow.around >= crowdedFrom
+    if (isCrowded && tip === 'marker') continue
     pen.beginPath()
     addSolid(pen, arrow, marker)
-    if (!dense) pen.stroke()
+    if (!isCrowded) pen.stroke()
     pen.fill()
   }
-  if (dense) drawDots(pen, arrows)
+  drawDots(pen, arrows)
   pen.strokeStyle = color
   pen.fillStyle = ground
   pen.lineWidth = 1.75
@@ -132,11 +130,11 @@ function drawTips(pen: Pen, arrows: readonly Arrow[], { marker, color, ground }:
   }
 }
 
-/** Dots of two rectangles each, which can all be one path. */
+/** Dots that lie on each other: two rectangles each, which can all be one path. */
 function drawDots(pen: Pen, arrows: readonly Arrow[]): void {
   pen.beginPath()
-  for (const { kind, state, x2, y2 } of arrows) {
-    if (state !== 'arrived' || looks[kind].tip !== 'marker') continue
+  for (const { kind, state, around, x2, y2 } of arrows) {
+    if (around < crowdedFrom || state !== 'arrived' || looks[kind].tip !== 'marker') continue
     pen.rect(x2 - dotPx, y2 - 2.5, 2 * dotPx, 5)
     pen.rect(x2 - 2.5, y2 - dotPx, 5, 2 * dotPx)
   }

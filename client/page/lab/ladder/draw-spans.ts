@@ -1,6 +1,6 @@
 import type { TransportName } from '../../../../server/protocol.ts'
 import type { LadderPalette } from './palette.ts'
-import { addCross, type Pen } from './pen.ts'
+import { addCross, into, type Pen } from './pen.ts'
 import type { Gap, Hold, Tick, Tube } from './shapes.ts'
 import { transportLooks } from './transports.ts'
 import type { Lane } from './view.ts'
@@ -14,7 +14,7 @@ const gapPx = 20
 const hatchPx = 5
 
 /** Hatched strips beside the server's line; an open one has no lower edge. */
-export function drawHolds(pen: Pen, holds: readonly Hold[], color: string): void {
+export function drawHolds(pen: Pen, holds: readonly Hold[], color: string, phase: number): void {
   if (holds.length === 0) return
   pen.strokeStyle = color
   pen.fillStyle = color
@@ -24,7 +24,7 @@ export function drawHolds(pen: Pen, holds: readonly Hold[], color: string): void
     pen.globalAlpha = 1
     pen.lineWidth = 1
     pen.beginPath()
-    addHatch(pen, x, y1, y2)
+    addHatch(pen, x, [y1, y2], phase)
     pen.moveTo(x, y1)
     pen.lineTo(x + holdPx, y1)
     pen.lineTo(x + holdPx, y2)
@@ -33,9 +33,9 @@ export function drawHolds(pen: Pen, holds: readonly Hold[], color: string): void
   }
 }
 
-/** Strokes from lower left to upper right, cut at both ends. */
-function addHatch(pen: Pen, x: number, y1: number, y2: number): void {
-  for (let y = y1 + hatchPx; y < y2 + holdPx; y += hatchPx) {
+/** Strokes from lower left to upper right, cut at both ends; they move with the picture. */
+function addHatch(pen: Pen, x: number, [y1, y2]: readonly [number, number], phase: number): void {
+  for (let y = y1 + hatchPx - into(y1 + phase, hatchPx); y < y2 + holdPx; y += hatchPx) {
     const [down, up] = [Math.min(y, y2), Math.max(y - holdPx, y1)]
     pen.moveTo(x + (y - down), down)
     pen.lineTo(x + (y - up), up)
@@ -60,14 +60,25 @@ export function drawGaps(pen: Pen, gaps: readonly Gap[], palette: LadderPalette)
   pen.globalAlpha = 1
 }
 
+const dashPx = 7
+const dashGapPx = 4
+
 const dashes: Readonly<Record<'tinted' | 'dashed' | 'walls', readonly number[]>> = {
   tinted: [],
-  dashed: [7, 4],
+  dashed: [dashPx, dashGapPx],
   walls: [],
 }
 
 /** What is open between the lines: tinted, with a dashed edge, or with walls. */
-export function drawTubes(pen: Pen, tubes: readonly Tube[], transport: TransportName, color: string): void {
+export function drawTubes(
+  pen: Pen,
+  tubes: readonly Tube[],
+  {
+    transport,
+    color,
+    phase,
+  }: { readonly transport: TransportName; readonly color: string; readonly phase: number },
+): void {
   const { tube: kind } = transportLooks[transport]
   if (kind === 'none' || tubes.length === 0) return
   pen.fillStyle = color
@@ -85,15 +96,21 @@ export function drawTubes(pen: Pen, tubes: readonly Tube[], transport: Transport
     if (kind === 'tinted') continue
     pen.setLineDash(dashes[kind])
     pen.lineWidth = kind === 'walls' ? 4 : 2
-    pen.beginPath()
     const inset = pen.lineWidth / 2 + 1
-    pen.moveTo(tube.client + inset, tube.clientY)
-    pen.lineTo(tube.client + inset, tube.endY)
-    pen.moveTo(tube.server - inset, tube.serverY)
-    pen.lineTo(tube.server - inset, tube.endY)
-    pen.stroke()
+    drawEdge(pen, tube.client + inset, [tube.clientY, tube.endY], phase)
+    drawEdge(pen, tube.server - inset, [tube.serverY, tube.endY], phase)
+    pen.lineDashOffset = 0
     pen.setLineDash([])
   }
+}
+
+/** Dashes that began where the edge does would run along it when its start has left the picture. */
+function drawEdge(pen: Pen, x: number, [y1, y2]: readonly [number, number], phase: number): void {
+  pen.lineDashOffset = into(y1 + phase, dashPx + dashGapPx)
+  pen.beginPath()
+  pen.moveTo(x, y1)
+  pen.lineTo(x, y2)
+  pen.stroke()
 }
 
 /** Connections that open and close, as ticks at the client's line; a reset as a jagged line across, with the word. */

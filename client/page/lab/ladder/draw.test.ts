@@ -53,7 +53,7 @@ describe('drawLadder', () => {
     expect(texts.length).toBeGreaterThan(20)
     expect(new Set(texts.map(({ fill }) => fill))).toEqual(new Set([palette.ink]))
     expect(texts.map(({ first }) => first)).toEqual(
-      expect.arrayContaining(['Polling', 'client', '204 214 B', 'reset']),
+      expect.arrayContaining(['client', 'now', '204 empty · 214 B', 'reset']),
     )
   })
 

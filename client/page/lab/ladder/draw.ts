@@ -2,40 +2,60 @@ import { drawArrows } from './draw-arrows.ts'
 import { drawGaps, drawHolds, drawTicks, drawTubes } from './draw-spans.ts'
 import { barPx } from './feed.ts'
 import type { LadderPalette } from './palette.ts'
-import { addDiamond, type Pen } from './pen.ts'
+import { addDiamond, into, type Pen } from './pen.ts'
 import type { Bar, Hairline, Label, LadderShapes, LaneShapes } from './shapes.ts'
-import { footPx, headPx, type LadderView } from './view.ts'
+import { crowdedFrom } from './stretches.ts'
+import { footPx, headPx, type LadderView, phaseOf } from './view.ts'
 
-/** Draws the shapes of a view, in CSS pixels, over whatever was there. */
-export function drawLadder(pen: Pen, shapes: LadderShapes, view: LadderView, palette: LadderPalette): void {
+/** Draws the shapes of a view, in CSS pixels, over whatever was there; with `fromY`, only what is below that. */
+export function drawLadder(
+  pen: Pen,
+  shapes: LadderShapes,
+  view: LadderView,
+  palette: LadderPalette,
+  fromY = 0,
+): void {
   const { width, height } = view
   pen.save()
   pen.fillStyle = palette.ground
-  pen.fillRect(0, 0, width, height)
+  pen.fillRect(0, fromY, width, height - fromY)
+  drawRows(pen, shapes, view, palette, Math.max(fromY, headPx))
+  drawNow(pen, view, palette)
+  for (const { lane } of shapes.lanes) drawColumn(pen, lane, view, palette, fromY)
+  pen.restore()
+}
+
+/** All that moves: between the words above it and now. */
+function drawRows(
+  pen: Pen,
+  shapes: LadderShapes,
+  view: LadderView,
+  palette: LadderPalette,
+  fromY: number,
+): void {
+  const phase = phaseOf(view)
   pen.save()
   pen.beginPath()
-  pen.rect(0, headPx, width, height - headPx)
+  pen.rect(0, fromY, view.width, view.height - footPx - fromY)
   pen.clip()
-  for (const lane of shapes.lanes) drawUnder(pen, lane, palette)
+  for (const lane of shapes.lanes) drawUnder(pen, lane, palette, phase)
   drawHairlines(pen, shapes, view, palette)
   for (const { lane, ticks } of shapes.lanes) {
     drawLine(pen, lane.client, view, palette)
     drawLine(pen, lane.server, view, palette)
     drawTicks(pen, { lane, ticks, word: view.words.reset }, palette)
   }
-  drawOutages(pen, shapes, palette)
+  drawOutages(pen, shapes, palette, phase)
   for (const lane of shapes.lanes) drawOver(pen, lane, palette)
-  drawNow(pen, view, palette)
-  pen.restore()
-  for (const { lane } of shapes.lanes) drawHead(pen, lane, view, palette)
   pen.restore()
 }
 
-function drawUnder(pen: Pen, shapes: LaneShapes, palette: LadderPalette): void {
-  const color = palette.transports[shapes.lane.transport]
-  drawTubes(pen, shapes.tubes, shapes.lane.transport, color)
+function drawUnder(pen: Pen, shapes: LaneShapes, palette: LadderPalette, phase: number): void {
+  const { transport } = shapes.lane
+  const color = palette.transports[transport]
+  drawTubes(pen, shapes.tubes, { transport, color, phase })
   drawGaps(pen, shapes.gaps, palette)
-  drawHolds(pen, shapes.holds, color)
+  drawHolds(pen, shapes.holds, color, phase)
 }
 
 function drawOver(pen: Pen, shapes: LaneShapes, palette: LadderPalette): void {
@@ -45,24 +65,18 @@ function drawOver(pen: Pen, shapes: LaneShapes, palette: LadderPalette): void {
   drawLabels(pen, shapes.labels, palette)
 }
 
-/** Beyond so many hairlines their dots are further apart, so that all together they cost the same. */
-const mostFine = 16
-
-/** Beyond so many events their marks at the servers' lines are plain. */
-const mostDiamonds = 40
-
 function drawHairlines(
   pen: Pen,
   { hairlines, lanes }: LadderShapes,
   { width }: LadderView,
   palette: LadderPalette,
 ): void {
-  const sparse = 1 + Math.floor(hairlines.length / mostFine)
   pen.strokeStyle = palette.ink
   pen.lineWidth = 1
   pen.globalAlpha = 0.5
-  pen.setLineDash([1.5, 6 * sparse - 1.5])
-  for (const { y } of hairlines) {
+  for (const { y, around } of hairlines) {
+    // Where they are many their dots are further apart, so that all together they cost the same.
+    pen.setLineDash([1.5, 6 * around - 1.5])
     pen.beginPath()
     pen.moveTo(0, y)
     pen.lineTo(width, y)
@@ -81,15 +95,10 @@ function drawHairlines(
 
 /** An event at the server's line: a diamond, or where there are many a mark that costs less. */
 function drawEvents(pen: Pen, hairlines: readonly Hairline[], x: number): void {
-  if (hairlines.length > mostDiamonds) {
+  for (const { y, count, around } of hairlines) {
     pen.beginPath()
-    for (const { y } of hairlines) pen.rect(x - 3, y - 1.5, 6, 3)
-    pen.fill()
-    return
-  }
-  for (const { y, count } of hairlines) {
-    pen.beginPath()
-    addDiamond(pen, x, y, count > 1 ? 5 : 3.5)
+    if (around >= crowdedFrom) pen.rect(x - 3, y - 1.5, 6, 3)
+    else addDiamond(pen, x, y, count > 1 ? 5 : 3.5)
     pen.fill()
   }
 }
@@ -104,13 +113,18 @@ function drawLine(pen: Pen, x: number, { height }: LadderView, palette: LadderPa
 }
 
 /** While the server is down its line is broken. */
-function drawOutages(pen: Pen, { lanes, outages }: LadderShapes, palette: LadderPalette): void {
+function drawOutages(
+  pen: Pen,
+  { lanes, outages }: LadderShapes,
+  palette: LadderPalette,
+  phase: number,
+): void {
   for (const { y1, y2 } of outages) {
     for (const { lane } of lanes) {
       pen.fillStyle = palette.ground
       pen.fillRect(lane.server - 2, y1, 4, y2 - y1)
       pen.fillStyle = palette.muted
-      for (let y = y1; y < y2; y += 8) pen.fillRect(lane.server - 0.75, y, 1.5, 2)
+      for (let y = y1 - into(y1 + phase, 8); y < y2; y += 8) pen.fillRect(lane.server - 0.75, y, 1.5, 2)
     }
   }
 }
@@ -151,28 +165,34 @@ function drawLabels(pen: Pen, labels: readonly Label[], palette: LadderPalette):
   pen.lineJoin = 'miter'
 }
 
-function drawNow(pen: Pen, { width, height }: LadderView, palette: LadderPalette): void {
-  pen.fillStyle = palette.line
+/** Now: what happens begins at this edge and moves up from it. */
+function drawNow(pen: Pen, { width, height, words }: LadderView, palette: LadderPalette): void {
+  pen.fillStyle = palette.ground
+  pen.fillRect(0, height - footPx, width, footPx)
+  pen.fillStyle = palette.muted
   pen.fillRect(0, height - footPx, width, 1)
+  pen.fillStyle = palette.ink
+  pen.font = `11px ${palette.fontFamily}`
+  pen.textAlign = 'left'
+  pen.textBaseline = 'middle'
+  pen.fillText(words.now, 2, height - footPx / 2 + 1)
 }
 
-function drawHead(
+/** What stays where it is: who stands on either side, and the edge to the column before. */
+function drawColumn(
   pen: Pen,
-  { transport, left, client, server }: LaneShapes['lane'],
+  { left, client, server }: LaneShapes['lane'],
   { words, height }: LadderView,
   palette: LadderPalette,
+  fromY: number,
 ): void {
-  pen.fillStyle = palette.transports[transport]
-  pen.fillRect(left + 6, 8, 4, 13)
+  pen.fillStyle = palette.line
+  if (left > 0) pen.fillRect(left - 0.5, fromY, 1, height - fromY)
+  if (fromY > 0) return
   pen.fillStyle = palette.ink
   pen.textBaseline = 'middle'
-  pen.textAlign = 'left'
-  pen.font = `bold 13px ${palette.fontFamily}`
-  pen.fillText(words.transports[transport], left + 16, 15)
   pen.font = `11px ${palette.fontFamily}`
   pen.textAlign = 'center'
   pen.fillText(words.client, client, headPx - 9)
   pen.fillText(words.server, server, headPx - 9)
-  pen.fillStyle = palette.line
-  if (left > 0) pen.fillRect(left - 0.5, 0, 1, height)
 }

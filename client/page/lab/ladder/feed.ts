@@ -26,12 +26,12 @@ export interface Latency {
 export function hairlinesOf(events: readonly Event[], view: LadderView): Hairline[] {
   const y = scaleOf(view)
   const hairlines: Hairline[] = []
-  const from = firstAtOrAfter(events, appendedMsOf, Math.floor(view.fromMs / stretchMs) * stretchMs)
+  const from = firstAtOrAfter(events, appendedMsOf, Math.floor(view.sinceMs / stretchMs) * stretchMs)
   const seen = events.slice(from, firstAtOrAfter(events, appendedMsOf, view.toMs, true))
-  eachStretch(seen, intendedMsOf, run => {
+  eachStretch(seen, intendedMsOf, (run, around) => {
     const first = run[0] as Event
     const atMs = run.length === 1 ? first.intendedMs : stretchOf(first.intendedMs) * stretchMs
-    hairlines.push({ y: y(atMs), count: run.length })
+    hairlines.push({ y: y(atMs), count: run.length, around })
   })
   return hairlines
 }
@@ -51,7 +51,7 @@ export function latenciesOf(
   const columnOf: { [T in TransportName]?: Column } = {}
   for (const [index, { transport }] of conversations.entries()) columnOf[transport] = columns[index] as Column
   const { receipts } = trace
-  const from = firstAtOrAfter(receipts, receivedMsOf, view.fromMs)
+  const from = firstAtOrAfter(receipts, receivedMsOf, view.sinceMs)
   for (let at = from; at < receipts.length; at += 1) {
     const receipt = receipts[at] as Receipt
     if (receipt.atMs > view.toMs) break

@@ -2,12 +2,14 @@ import { transportNames } from '../../../../server/protocol.ts'
 import type { PageContext, Panel } from '../../context.ts'
 import { button, element } from '../../element.ts'
 import { follow } from '../../store.ts'
+import { nameKeys } from '../names.ts'
 import { createCanvasPanel } from './canvas.ts'
+import { createKey } from './key.ts'
 import { createArrowTable } from './table.ts'
-import { ladderWordsOf, oneColumnBelowPx, spansSeconds } from './window.ts'
+import { oneColumnBelowPx, spansSeconds, usualSpanSeconds } from './window.ts'
 
-/** Creates the ladder: the picture, how much time is in sight, and the same arrows as a table. */
-export function createLadder(context: PageContext): Panel {
+/** Creates the ladder: `tools` and the key above, the picture, and the same arrows as a table. */
+export function createLadder(context: PageContext, tools: readonly HTMLElement[]): Panel {
   const { text, store } = context
   const canvas = createCanvasPanel(context)
   const table = createArrowTable(context)
@@ -26,7 +28,14 @@ export function createLadder(context: PageContext): Panel {
   const panel = element(
     'section',
     { class: 'ladder', 'aria-label': text('lab.ladder') },
-    element('div', { class: 'ladder-tools' }, tabs, createSpan(context, canvas.showSpan)),
+    element(
+      'div',
+      { class: 'ladder-tools' },
+      ...tools,
+      tabs,
+      createKey(text),
+      createSpan(context, canvas.showSpan),
+    ),
     canvas.element,
     details,
   )
@@ -53,10 +62,9 @@ export function createLadder(context: PageContext): Panel {
 }
 
 function createColumnTabs({ text }: PageContext, show: (name: (typeof transportNames)[number]) => void) {
-  const words = ladderWordsOf(text)
   const buttons = transportNames.map(name => {
     const made = button(
-      words.transports[name],
+      text(nameKeys[name]),
       () => {
         for (const other of buttons) other.setAttribute('aria-pressed', String(other === made))
         show(name)
@@ -74,7 +82,11 @@ function createColumnTabs({ text }: PageContext, show: (name: (typeof transportN
 
 function createSpan({ text }: PageContext, show: (spanMs: number) => void) {
   const options = spansSeconds.map(seconds =>
-    element('option', { value: seconds, selected: seconds === 8 }, text('lab.ladderSeconds', { seconds })),
+    element(
+      'option',
+      { value: seconds, selected: seconds === usualSpanSeconds },
+      text('lab.ladderSeconds', { seconds }),
+    ),
   )
   const select = element('select', {}, ...options)
   select.addEventListener('change', () => show(Number(select.value) * 1000))

@@ -6,13 +6,13 @@ import { type LabelWish, labelPx, placeLabels } from './labels.ts'
 import { durationText } from './message.ts'
 import type { Gap, Hold, LadderShapes, LaneShapes, Tick, Tube } from './shapes.ts'
 import { transportLooks } from './transports.ts'
-import { footPx, headPx, type LadderView, type Lane, lanesOf, pixelsPerMsOf, scaleOf } from './view.ts'
+import { footPx, headPx, type LadderView, type Lane, lanesOf, phaseOf, scaleOf } from './view.ts'
 
 /** A wait shorter than this many pixels is none: the server answers at once. */
 const leastHoldPx = 1.5
 
-/** A hold or gap has its label from so many pixels on. */
-const labelledFromPx = 34
+/** A hold or gap has its label from so many pixels on: a hold's stands between its request's and its answer's. */
+const labelledFromPx: Readonly<Record<'hold' | 'gap', number>> = { hold: 48, gap: 34 }
 
 /** Lays a stretch of the trace out as shapes: a pure function of the two. */
 export function layoutLadder(trace: TraceView, view: LadderView): LadderShapes {
@@ -71,8 +71,8 @@ function layoutLane(
 
 /** Stretches of time, so that they move with what they hold; twice a label's height and a little. */
 function slotsOf(view: LadderView): (y: number) => number {
-  const offset = view.fromMs * pixelsPerMsOf(view) - headPx
-  return y => Math.floor((y + offset) / (2.2 * labelPx))
+  const phase = phaseOf(view)
+  return y => Math.floor((y + phase) / (2.2 * labelPx))
 }
 
 /** A label stands beside its arrow's start above it, or beside its end below: where the slope leaves room. */
@@ -96,16 +96,20 @@ const latencyLabel = (label: { y: number; latencyMs: number }, { client }: Lane)
 
 function waitLabels({ holds, gaps }: Conversation, lane: Lane, view: LadderView): LabelWish[] {
   const y = scaleOf(view)
-  const wish = (word: string, fromMs: number, untilMs: number): LabelWish[] => {
+  const wish = (what: 'hold' | 'gap', fromMs: number, untilMs: number): LabelWish[] => {
     const toMs = Math.min(untilMs, view.toMs)
-    if (y(toMs) - y(fromMs) < labelledFromPx) return []
-    const text = () => `${word} ${durationText(toMs - fromMs)}`
-    return [{ text, x: lane.server - 9, y: (y(fromMs) + y(toMs)) / 2, align: 'right' }]
+    const [from, to] = [y(fromMs), y(toMs)]
+    if (to - from < labelledFromPx[what]) return []
+    const text = () => `${words[what]} ${durationText(toMs - fromMs)}`
+    // The start of a long hold has left the picture.
+    const at = what === 'hold' ? to - 2 * labelPx : (from + to) / 2
+    return [{ text, x: lane.server - 9, y: at, align: 'right' }]
   }
+  const words = { hold: view.words.held, gap: view.words.gap }
   return [
-    ...holds.flatMap(({ fromMs, toMs }) => wish(view.words.held, fromMs, toMs)),
+    ...holds.flatMap(({ fromMs, toMs }) => wish('hold', fromMs, toMs)),
     ...gaps.flatMap(({ answer, request }) =>
-      wish(view.words.gap, answer.fromMs, request.endMs ?? request.toMs ?? view.toMs),
+      wish('gap', answer.fromMs, request.endMs ?? request.toMs ?? view.toMs),
     ),
   ]
 }
@@ -137,10 +141,11 @@ function gapOf({ answer, request }: Conversation['gaps'][number], lane: Lane, vi
   }
 }
 
-/** Keeps a y within the picture, and a little beyond its upper edge. */
+/** Keeps a y within what is wanted, and a little beyond its upper edge. */
 function boundOf(view: LadderView): (y: number) => number {
-  const last = scaleOf(view)(view.toMs)
-  return y => Math.max(-20, Math.min(last, y))
+  const y = scaleOf(view)
+  const [first, last] = [y(view.sinceMs) - 40, y(view.toMs)]
+  return at => Math.max(first, Math.min(last, at))
 }
 
 function outagesOf(servers: TraceView['servers'], view: LadderView): LadderShapes['outages'] {
@@ -151,7 +156,7 @@ function outagesOf(servers: TraceView['servers'], view: LadderView): LadderShape
   for (const { state, atMs } of servers) {
     if (state === 'down') downMs ??= atMs
     else if (downMs !== null) {
-      if (atMs >= view.fromMs) outages.push({ y1: bound(y(downMs)), y2: bound(y(atMs)) })
+      if (atMs >= view.sinceMs) outages.push({ y1: bound(y(downMs)), y2: bound(y(atMs)) })
       downMs = null
     }
   }

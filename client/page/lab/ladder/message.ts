@@ -1,6 +1,7 @@
 import type { CategoryBytes } from '../../../../bench/live/protocol.ts'
 import type { TelemetryOf } from '../../context.ts'
 import type { ArrowKind } from './shapes.ts'
+import type { LadderWords } from './view.ts'
 
 /** One message of the trace. */
 export type Message = TelemetryOf<'message'>
@@ -52,18 +53,21 @@ export function durationText(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 
-const shortNames: { readonly [K in Kind]: (message: Message, publish: string) => string } = {
+/** What parts the pieces of a label. */
+export const dot = ' · '
+
+const shortNames: { readonly [K in Kind]: (message: Message, words: LadderWords) => string } = {
   request: ({ name }) => name.slice(0, name.indexOf(' ') === -1 ? undefined : name.indexOf(' ')),
-  response: ({ status, name }) => String(status ?? name),
+  response: ({ status, name, empty }, words) => `${status ?? name}${empty ? ` ${words.empty}` : ''}`,
   chunk: () => '',
-  frame: ({ way, name }, publish) => (way === 'up' && name === 'text' ? publish : ''),
+  frame: ({ way, name }, { publish }) => (way === 'up' && name === 'text' ? publish : ''),
   control: ({ name }) => name,
 }
 
-/** A message in a few letters: its method, status or control frame, how many events beyond one, its size. */
-export function shortText(message: Message, publish: string): string {
-  const name = shortNames[message.kind](message, publish)
+/** A message in a few words: its method, status or control frame, how many events beyond one, its size. */
+export function shortText(message: Message, words: LadderWords): string {
+  const name = shortNames[message.kind](message, words)
   if (message.kind === 'control') return name
-  const events = message.events > 1 ? `•${message.events} ` : ''
-  return `${name}${name && ' '}${events}${bytesText(bytesOf(message.bytes))}`
+  const events = message.events > 1 ? words.events(message.events) : ''
+  return [name, events, bytesText(bytesOf(message.bytes))].filter(Boolean).join(dot)
 }

@@ -17,6 +17,7 @@ export type Pen = Pick<
   | 'strokeText'
   | 'lineJoin'
   | 'setLineDash'
+  | 'lineDashOffset'
   | 'fillStyle'
   | 'strokeStyle'
   | 'lineWidth'
@@ -25,6 +26,11 @@ export type Pen = Pick<
   | 'textAlign'
   | 'textBaseline'
 >
+
+/** How far `at` is into a pattern that repeats every `period` pixels. */
+export function into(at: number, period: number): number {
+  return ((at % period) + period) % period
+}
 
 /** Adds a diamond to the path. */
 export function addDiamond(pen: Pen, x: number, y: number, radius: number): void {

@@ -32,6 +32,8 @@ export interface Arrow {
   readonly count: number
   /** Pixels from the first of them to the last. */
   readonly spread: number
+  /** How many of its kind are drawn in its stretch of time. */
+  readonly around: number
   readonly emphasis: 'none' | 'hovered' | 'chosen'
 }
 
@@ -69,6 +71,8 @@ export interface Tube {
 export interface Hairline {
   readonly y: number
   readonly count: number
+  /** How many are drawn in its stretch of time. */
+  readonly around: number
 }
 
 /** How long an event took to one client, or has waited until now. */

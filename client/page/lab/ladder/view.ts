@@ -7,6 +7,8 @@ export interface LadderView {
   readonly fromMs: number
   /** Now, at the bottom. */
   readonly toMs: number
+  /** What was over before this is not wanted: `fromMs`, or later where only the lower part is drawn. */
+  readonly sinceMs: number
   readonly columns: readonly TransportName[]
   /** The column that shows `POST /events` too; null for none. */
   readonly publishes: TransportName | null
@@ -22,13 +24,18 @@ export interface LadderView {
 
 /** The words in the picture, in the page's language. */
 export interface LadderWords {
-  readonly transports: Readonly<Record<TransportName, string>>
   readonly client: string
   readonly server: string
+  /** Beside the lower edge. */
+  readonly now: string
   readonly publish: string
+  /** Of an answer that brings nothing. */
+  readonly empty: string
   readonly reset: string
   readonly held: string
   readonly gap: string
+  /** How many events a message brings, where they are several. */
+  readonly events: (count: number) => string
 }
 
 /** One transport's column: where its two lines stand. */
@@ -41,9 +48,9 @@ export interface Lane {
   readonly server: number
 }
 
-/** Pixels above the lines, for the names of the columns, and below them. */
-export const headPx = 40
-export const footPx = 10
+/** Pixels above the lines, for who stands on either side, and below them, for the word at the lower edge. */
+export const headPx = 18
+export const footPx = 16
 
 /** The least width of a column in pixels; five of them are 1,000. */
 export const leastColumnPx = 200
@@ -83,12 +90,17 @@ export function pixelsPerMsOf({ height, fromMs, toMs }: LadderView): number {
   return (height - headPx - footPx) / (toMs - fromMs)
 }
 
+/** What a y is to be added to so that a moment has the same sum in every picture: patterns that move with it need that. */
+export function phaseOf(view: LadderView): number {
+  return view.fromMs * pixelsPerMsOf(view) - headPx
+}
+
 /** What is in sight at a time: the last `spanMs`. With reduced motion it moves on once a second. */
 export function windowAt(
   nowMs: number,
   spanMs: number,
   reducedMotion: boolean,
-): { fromMs: number; toMs: number } {
+): Pick<LadderView, 'fromMs' | 'toMs' | 'sinceMs'> {
   const toMs = reducedMotion ? Math.floor(nowMs / 1000) * 1000 : nowMs
-  return { fromMs: toMs - spanMs, toMs }
+  return { fromMs: toMs - spanMs, toMs, sinceMs: toMs - spanMs }
 }

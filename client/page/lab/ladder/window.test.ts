@@ -37,7 +37,7 @@ describe('viewOfFrame', () => {
 
 describe('windowAt', () => {
   it('follows the time, or steps once a second with reduced motion', () => {
-    expect(windowAt(20_345, 8000, false)).toEqual({ fromMs: 12_345, toMs: 20_345 })
-    expect(windowAt(20_345, 8000, true)).toEqual({ fromMs: 12_000, toMs: 20_000 })
+    expect(windowAt(20_345, 8000, false)).toEqual({ fromMs: 12_345, toMs: 20_345, sinceMs: 12_345 })
+    expect(windowAt(20_345, 8000, true)).toEqual({ fromMs: 12_000, toMs: 20_000, sinceMs: 12_000 })
   })
 })

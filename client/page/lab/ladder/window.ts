@@ -8,7 +8,10 @@ import { type LadderView, type LadderWords, leastColumnPx, windowAt } from './vi
 export const oneColumnBelowPx = 480
 
 /** The stretches of time that can be in sight, in seconds. */
-export const spansSeconds = [2, 4, 8, 15, 30] as const
+export const spansSeconds = [2, 5, 10, 20, 30] as const
+
+/** The one that is in sight at first, in seconds. */
+export const usualSpanSeconds = 5
 
 /** What a picture depends on besides the trace and the page's state. */
 export interface LadderFrame {
@@ -50,18 +53,14 @@ function columnsOf(state: PageState, { panelPx, tab }: LadderFrame): readonly Tr
 /** The picture's words in the page's language. */
 export function ladderWordsOf(text: Text): LadderWords {
   return {
-    transports: {
-      polling: text('lab.ladderPolling'),
-      'long-polling': text('lab.ladderLongPolling'),
-      streaming: text('lab.ladderStreaming'),
-      sse: text('lab.ladderSse'),
-      websocket: text('lab.ladderWebsocket'),
-    },
     client: text('lab.ladderClient'),
     server: text('lab.ladderServer'),
+    now: text('lab.ladderNow'),
+    empty: text('lab.ladderEmpty'),
     publish: text('lab.ladderPublish'),
     reset: text('lab.ladderReset'),
     held: text('lab.ladderHeld'),
     gap: text('lab.ladderGap'),
+    events: count => text('lab.ladderSeveral', { count }),
   }
 }

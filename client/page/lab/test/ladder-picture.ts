@@ -45,19 +45,15 @@ export const ladderPalettes: Readonly<Record<'light' | 'dark', LadderPalette>> =
 
 /** The English words of a picture. */
 export const ladderWords: LadderWords = {
-  transports: {
-    polling: 'Polling',
-    'long-polling': 'Long polling',
-    streaming: 'Streaming',
-    sse: 'SSE',
-    websocket: 'WebSocket',
-  },
   client: 'client',
   server: 'server',
+  now: 'now',
+  empty: 'empty',
   publish: 'publish',
   reset: 'reset',
   held: 'held',
   gap: 'gap',
+  events: count => `${count} events`,
 }
 
 /** A view of five columns on 1280 × 520 pixels, from 2 s to 10 s, over a link of 100 ms. */
@@ -67,6 +63,7 @@ export function ladderView(change: Partial<LadderView> = {}): LadderView {
     height: 520,
     fromMs: 2000,
     toMs: 10_000,
+    sinceMs: change.fromMs ?? 2000,
     columns: ['polling', 'long-polling', 'streaming', 'sse', 'websocket'],
     publishes: null,
     oneWayMs: 50,

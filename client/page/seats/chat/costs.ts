@@ -4,7 +4,7 @@ import { element } from '../../element.ts'
 import type { TextKey } from '../../i18n.ts'
 import { nameKeys } from '../../lab/names.ts'
 import { noFigure, significant } from '../../lab/numbers.ts'
-import { setText } from '../set-text.ts'
+import { setText } from '../../set-text.ts'
 import { addCosts, type ChatLedger, type Cost } from './ledger.ts'
 import { type PersonName, personNames } from './line.ts'
 

@@ -2,9 +2,9 @@ import type { Cursor, TransportName } from '../../../../server/protocol.ts'
 import { publish } from '../../../publish.ts'
 import { type SubscriptionState, subscribe } from '../../../subscribe.ts'
 import { type ClientEnvironment, TransportError } from '../../../transport.ts'
+import { createDuplex, type Duplex } from '../../duplex.ts'
 import type { FollowOptions } from '../follower.ts'
 import { chatTopic } from '../protocol.ts'
-import { createDuplex, type Duplex } from './duplex.ts'
 import { type ChatLine, readChatLine } from './line.ts'
 
 /** What one of the two sees. */

@@ -1,14 +1,16 @@
-import type { Cursor, FeedMessage, Json, PublishMessage } from '../../../../server/protocol.ts'
-import { parseJson } from '../../../message.ts'
-import { problemError } from '../../../problem.ts'
-import { type ClientEnvironment, TransportError, type WebSocketChannel } from '../../../transport.ts'
+import type { Cursor, FeedMessage, Json, PublishMessage } from '../../server/protocol.ts'
+import { parseJson } from '../message.ts'
+import { problemError } from '../problem.ts'
+import { type ClientEnvironment, TransportError, type WebSocketChannel } from '../transport.ts'
 
 /** An environment whose WebSocket publishes too, so that one connection carries both directions. */
 export interface Duplex {
   /** To subscribe with; what answers a publish is taken out of its WebSocket's messages. */
   readonly environment: ClientEnvironment
   /** Publishes on the WebSocket that is open; rejects with a TransportError when there is none or it breaks. */
-  publish(data: Json, topic: string): Promise<Cursor>
+  publish(data: Json, topic?: string): Promise<Cursor>
+  /** Whether there is one. */
+  isOpen(): boolean
 }
 
 interface Pending {
@@ -26,8 +28,8 @@ export function createDuplex(base: ClientEnvironment): Duplex {
   /** Answers come in the order of the publishes, so the oldest is the one that is meant. */
   function isAnswer(text: string): boolean {
     const oldest = pending[0]
-    const message = parseJson(text) as FeedMessage
     if (!oldest) return false
+    const message = parseJson(text) as FeedMessage
     if ('published' in message) oldest.resolve(message.published)
     else if ('problem' in message) oldest.reject(problemError(message.problem.status, message.problem))
     else return false
@@ -58,8 +60,10 @@ export function createDuplex(base: ClientEnvironment): Duplex {
           reject(notOpen())
           return
         }
-        channel.send(JSON.stringify({ publish: data, topic } satisfies PublishMessage))
+        const message: PublishMessage = topic === undefined ? { publish: data } : { publish: data, topic }
+        channel.send(JSON.stringify(message))
         pending.push({ resolve, reject })
       }),
+    isOpen: () => channel !== undefined,
   }
 }
