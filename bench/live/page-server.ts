@@ -66,12 +66,7 @@ export function createPageServer(options: PageServerOptions): Express {
     response.set(securityHeaders(ports()))
     next()
   })
-  app.use((request, response, next) => {
-    const { origin } = request.headers
-    // Only the page itself may change anything here, whatever page the browser has open besides.
-    if (request.method === 'GET' || origin === undefined || originsOf(ports().page).includes(origin)) next()
-    else response.status(403).type('text').send(`Origin ${origin} may not ${request.method} here\n`)
-  })
+  app.use(onlyOwnPage(ports))
   app.use('/seats', seats)
   app.get('/results/index.json', async (_request, response) => {
     response.set('Cache-Control', 'no-cache').json(await listResults())
@@ -98,6 +93,14 @@ export function createPageServer(options: PageServerOptions): Express {
       .send(`${text}\n`)
   })
   return app.use(onError)
+}
+
+/** Only the page itself may change anything here, whatever page the browser has open besides. */
+function onlyOwnPage(ports: PageServerOptions['ports']): RequestHandler {
+  return ({ method, headers: { origin } }, response, next) => {
+    if (method === 'GET' || origin === undefined || originsOf(ports().page).includes(origin)) next()
+    else response.status(403).type('text').send(`Origin ${origin} may not ${method} here\n`)
+  }
 }
 
 /** The built page with the word of a lab in its head, by which it knows that it is not on a host of files alone. */

@@ -18,9 +18,7 @@ export function createComputationPanel(context: PageContext): Panel {
   const shown = element('div', { class: 'shown' })
   const said = element('p', { role: 'status', class: 'verdict' })
   const ended = new AbortController()
-  const say = (words: string) => {
-    said.textContent = words
-  }
+  const say = (words: string) => said.replaceChildren(words)
 
   const connect = async (): Promise<void> => {
     const { ports } = store.get()
@@ -29,9 +27,7 @@ export function createComputationPanel(context: PageContext): Panel {
     say(text('handshake.connecting'))
     try {
       const transcript = await shakeHands(addressesOf(location.hostname, ports), ended.signal)
-      const { parts, verdict } = await computation(context, transcript)
-      shown.replaceChildren(...parts)
-      say(verdict)
+      say(await showComputation(context, transcript, shown))
     } catch (error) {
       if (!ended.signal.aborted) say(text('handshake.noTranscript', { reason: String(error) }))
     } finally {
@@ -81,6 +77,17 @@ async function shakeHands(
     signal.addEventListener('abort', close, { once: true })
   })
   return fetchTranscript(addresses.transcript(id, 1_000), signal)
+}
+
+/** Shows what follows from a transcript, and resolves to the verdict. */
+async function showComputation(
+  context: PageContext,
+  transcript: Transcript,
+  place: HTMLElement,
+): Promise<string> {
+  const { parts, verdict } = await computation(context, transcript)
+  place.replaceChildren(...parts)
+  return verdict
 }
 
 async function computation(context: PageContext, { request, response }: Transcript) {

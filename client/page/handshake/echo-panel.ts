@@ -18,11 +18,9 @@ export function createEchoPanel(context: PageContext): Panel {
   const table = createEchoTable(context, bits.ask)
   const socket = createEchoSocket(log, () => render())
   const composer = createComposer(context, socket)
-  const open = () => {
-    const { ports, tab } = store.get()
-    if (ports) socket.connect(addressesOf(location.hostname, ports).echo(tab))
-  }
-  const connect = button(text('handshake.echoConnect'), open, { 'aria-describedby': handshakeOff })
+  const connect = button(text('handshake.echoConnect'), () => open(context, socket), {
+    'aria-describedby': handshakeOff,
+  })
   const close = button(text('handshake.close1000'), () => socket.close())
   function render(): void {
     table.show(log.rows)
@@ -53,6 +51,11 @@ export function createEchoPanel(context: PageContext): Panel {
       socket.close()
     },
   }
+}
+
+function open({ store }: PageContext, socket: EchoSocket): void {
+  const { ports, tab } = store.get()
+  if (ports) socket.connect(addressesOf(location.hostname, ports).echo(tab))
 }
 
 /** What is written and sent: text, or the bytes of hexadecimal digits. */

@@ -18,48 +18,29 @@ const contentShown = 200
 /** Creates a socket that writes all it does into a log and then calls `onChange`. */
 export function createEchoSocket(log: EchoLog, onChange: () => void): EchoSocket {
   let socket: WebSocket | undefined
-  const add: EchoLog['add'] = row => {
-    log.add(row)
-    onChange()
-  }
-  const event = (kind: 'connecting' | 'open' | 'error' | 'close', content: string) =>
-    add({ atMs: performance.now(), way: 'none', kind, content, bytes: null })
-  const message = (way: 'up' | 'down', data: string | Uint8Array) => {
-    const bytes = typeof data === 'string' ? new TextEncoder().encode(data).length : data.length
-    const content =
-      typeof data === 'string' ? data.slice(0, contentShown) : hexOf(data.subarray(0, contentShown / 4), ' ')
-    const kind = typeof data === 'string' ? 'text' : 'binary'
-    add({ atMs: performance.now(), way, kind, content, bytes })
-  }
+  const write = createWriter(log, onChange)
 
-  function close(): void {
-    if (socket) closeOnceOpen(socket)
-  }
   function connect(url: string): void {
     close()
     const opened = new WebSocket(url)
-    const ours = (listener: () => void) => () => {
-      if (socket === opened) listener()
-    }
     opened.binaryType = 'arraybuffer'
     socket = opened
-    event('connecting', url)
-    opened.addEventListener(
-      'open',
-      ours(() => event('open', '')),
-    )
-    opened.addEventListener(
-      'error',
-      ours(() => event('error', '')),
-    )
-    opened.addEventListener('message', ({ data }) => {
-      if (socket === opened) message('down', typeof data === 'string' ? data : new Uint8Array(data))
-    })
-    opened.addEventListener('close', ({ code, wasClean, reason }) => {
-      if (socket !== opened) return
+    write.event('connecting', url)
+    /** Of a connection that was let go nothing more is written. */
+    const on = <K extends keyof WebSocketEventMap>(
+      type: K,
+      listener: (event: WebSocketEventMap[K]) => void,
+    ) => opened.addEventListener(type, event => socket === opened && listener(event))
+    on('open', () => write.event('open', ''))
+    on('error', () => write.event('error', ''))
+    on('message', ({ data }) => write.message('down', typeof data === 'string' ? data : new Uint8Array(data)))
+    on('close', ({ code, wasClean, reason }) => {
       socket = undefined
-      event('close', `${code}, wasClean ${wasClean}, reason ${JSON.stringify(reason)}`)
+      write.event('close', `${code}, wasClean ${wasClean}, reason ${JSON.stringify(reason)}`)
     })
+  }
+  function close(): void {
+    if (socket) closeOnceOpen(socket)
   }
   return {
     connect,
@@ -67,12 +48,30 @@ export function createEchoSocket(log: EchoLog, onChange: () => void): EchoSocket
       const data = kind === 'text' ? content : bytesOfHex(content)
       if (socket?.readyState !== WebSocket.OPEN || data === undefined) return false
       socket.send(data)
-      message('up', data)
+      write.message('up', data)
       return true
     },
     close,
     get open() {
       return socket?.readyState === WebSocket.OPEN
+    },
+  }
+}
+
+/** Writes into a log at the page's time. */
+function createWriter(log: EchoLog, onChange: () => void) {
+  const add: EchoLog['add'] = row => {
+    log.add(row)
+    onChange()
+  }
+  return {
+    event: (kind: 'connecting' | 'open' | 'error' | 'close', content: string) =>
+      add({ atMs: performance.now(), way: 'none', kind, content, bytes: null }),
+    message(way: 'up' | 'down', data: string | Uint8Array): void {
+      const isText = typeof data === 'string'
+      const bytes = isText ? new TextEncoder().encode(data).length : data.length
+      const content = isText ? data.slice(0, contentShown) : hexOf(data.subarray(0, contentShown / 4), ' ')
+      add({ atMs: performance.now(), way, kind: isText ? 'text' : 'binary', content, bytes })
     },
   }
 }

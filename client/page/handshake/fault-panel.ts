@@ -1,6 +1,7 @@
 import type { PageContext, Panel } from '../context.ts'
 import { button, element } from '../element.ts'
 import { followHindrance } from '../hindrance.ts'
+import type { Text } from '../i18n.ts'
 import { type Outcome, outcomeOf } from './attempt.ts'
 import { faultResult } from './fault-result.ts'
 import { createFaultWatch, type FaultListeners } from './fault-watch.ts'
@@ -32,10 +33,7 @@ export function createFaultPanel(context: PageContext): FaultPanel {
     button(text('handshake.switchOff'), () => use('none')),
     button(text('handshake.stop'), () => watch.stop()),
   ]
-  const words = faultNames
-    .filter(word => word !== 'none')
-    .map(word => ({ word, label: text(`handshake.fault-${word}`) }))
-  const choice = radios<FaultName>('fault', text('handshake.faultChoice'), words, chosen, word => {
+  const choice = createFaultChoice(text, chosen, word => {
     chosen = word
     prediction.value = ''
   })
@@ -57,6 +55,13 @@ export function createFaultPanel(context: PageContext): FaultPanel {
       ended.abort()
     },
   }
+}
+
+function createFaultChoice(text: Text, chosen: FaultName, choose: (fault: FaultName) => void) {
+  const words = faultNames
+    .filter(word => word !== 'none')
+    .map(word => ({ word, label: text(`handshake.fault-${word}`) }))
+  return radios<FaultName>('fault', text('handshake.faultChoice'), words, chosen, choose)
 }
 
 const foretellable = ['refused', 'failed', 'closed', 'works'] as const

@@ -3,7 +3,7 @@ import type { PageContext, Panel, Session } from '../context.ts'
 import { button, element } from '../element.ts'
 import type { Text } from '../i18n.ts'
 import { setText } from '../set-text.ts'
-import type { Language } from '../state.ts'
+import type { Language, PageState } from '../state.ts'
 import { type CounterRow, counterRows } from './counters-rows.ts'
 import { enoughForP99, type TransportFigures } from './figures.ts'
 import { figuresOf } from './figures-page.ts'
@@ -39,8 +39,7 @@ export function createCounters(context: PageContext): Panel {
     for (const [index, session] of running.entries()) {
       shown[index]?.show(session, all[session.transport], language)
     }
-    const words = doubtsOf(settings).map(doubt => text(doubtKeys[doubt]))
-    setText(doubts, words.length === 0 ? '' : text('lab.countersDoubts', { doubts: words.join(', ') }))
+    setText(doubts, doubtsText(settings, text))
   }
 
   function say(): void {
@@ -58,6 +57,11 @@ export function createCounters(context: PageContext): Panel {
       for (const timer of timers) clearInterval(timer)
     },
   }
+}
+
+function doubtsText(settings: PageState['settings'], text: Text): string {
+  const words = doubtsOf(settings).map(doubt => text(doubtKeys[doubt]))
+  return words.length === 0 ? '' : text('lab.countersDoubts', { doubts: words.join(', ') })
 }
 
 function createParts(text: Text, reset: () => void) {

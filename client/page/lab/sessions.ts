@@ -2,6 +2,7 @@ import { type TransportName, transportNames } from '../../../server/protocol.ts'
 import { createBrowserEnvironment } from '../../browser.ts'
 import type { ClientEnvironment } from '../../transport.ts'
 import type { PageContext, Sessions } from '../context.ts'
+import { createListeners } from '../listeners.ts'
 import type { PageState } from '../state.ts'
 import { createLogHeads, type LogHeads } from './outcomes.ts'
 import { type Channel, type ChannelSurroundings, createChannel } from './sessions-channel.ts'
@@ -43,10 +44,7 @@ export function createSessions(surroundings: SessionsSurroundings): Sessions {
   const { store, repeat = usualRepeat, host = 'localhost' } = surroundings
   const { environment = createBrowserEnvironment() } = surroundings
   const log = createLogHeads()
-  const listeners = new Set<() => void>()
-  const changed = () => {
-    for (const listener of listeners) listener()
-  }
+  const { tell: changed, subscribe } = createListeners()
   const takeOver = createTakeOver(log)
   const wayUp = createWayUp(environment)
   const channels = createChannels({ ...surroundings, environment, wayUp }, log, changed, takeOver.delivered)
@@ -79,10 +77,7 @@ export function createSessions(surroundings: SessionsSurroundings): Sessions {
     get lastSwitch() {
       return takeOver.result()
     },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe,
     stop: () => setStarted(false),
     start: () => setStarted(true),
   }

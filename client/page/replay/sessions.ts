@@ -1,6 +1,7 @@
 import { type TransportName, transportNames } from '../../../server/protocol.ts'
 import type { Receipt, Session, SessionState, Sessions, TelemetryOf, Trace } from '../context.ts'
 import { type Account, createAccount, createLogHeads, noCounts } from '../lab/outcomes.ts'
+import { createListeners } from '../listeners.ts'
 import type { PageState } from '../state.ts'
 import type { Store } from '../store.ts'
 
@@ -38,14 +39,11 @@ export function createReplaySessions(
   setRunning: (running: boolean) => void,
 ): ReplaySessions {
   const log = createLogHeads()
-  const listeners = new Set<() => void>()
+  const { tell: changed, subscribe } = createListeners()
   const played = new Map<TransportName, Played>(
     transportNames.map(name => [name, { state: 'idle', cursor: null, account: null }]),
   )
   const sessions = new Map(transportNames.map(name => [name, sessionOf(name, played.get(name) as Played)]))
-  const changed = () => {
-    for (const listener of listeners) listener()
-  }
   store.subscribe(changed)
 
   return {
@@ -56,10 +54,7 @@ export function createReplaySessions(
     of: transport => sessions.get(transport) as Session,
     publish: () => null,
     lastSwitch: null,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe,
     stop: () => setRunning(false),
     start: () => setRunning(true),
     message({ transport, kind, fromMs, endMs }) {

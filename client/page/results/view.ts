@@ -12,14 +12,57 @@ let opened: { readonly report: Report; readonly name: string } | undefined
 
 /** Creates the Results view: a run of the bench, or a file that it or the lab has written. */
 export function createResultsView(context: PageContext): View {
+  const { text, store } = context
+  const made = element('div', { class: 'results' })
+  const ended = new AbortController()
+  const { signal } = ended
+  const opener = createOpener(context, signal)
+  const openRun = (name: string) => opener.open(name, () => loadRun(name, fetchHere, signal))
+  const chooser = createChooser(context, made, {
+    openRun,
+    openFile: file => opener.open(file.name, async () => readReportText(await file.text(), file.name)),
+  })
+  const title = element('h2', {}, text('shell.results'))
+  const lead = element('p', { class: 'lead' }, text('results.lead'))
+  made.append(title, lead, chooser.element, ...opener.elements)
+  let isListed = false
+
+  async function list(): Promise<void> {
+    // A host of files has no list of runs, and asking for it would be an error in the console.
+    if (isListed || store.get().servedBy === 'static') return
+    isListed = true
+    const runs = await listRuns(fetchHere, signal).catch(() => [])
+    if (signal.aborted) return
+    chooser.list(runs)
+    const [newest] = runs
+    if (newest && opened === undefined) await openRun(newest.name)
+  }
+  const themes = new MutationObserver(opener.draw)
+  themes.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  return {
+    element: made,
+    show() {
+      opener.draw()
+      void list()
+    },
+    hide: () => undefined,
+    destroy() {
+      ended.abort()
+      themes.disconnect()
+      chooser.destroy()
+      opener.destroy()
+    },
+  }
+}
+
+const fetchHere = (address: string, init: RequestInit) => fetch(address, init)
+
+/** What opens a report in the view and says how that goes; it begins with the one that was opened last. */
+function createOpener(context: PageContext, ended: AbortSignal) {
   const { text } = context
   const status = element('p', { class: 'results-status', role: 'status' })
   const place = element('div')
-  const made = element('div', { class: 'results' })
-  const ended = new AbortController()
-  const fetchHere = (address: string, init: RequestInit) => fetch(address, init)
   let panel: ReportPanel | undefined
-  let isListed = false
   let asked = 0
 
   function show(report: Report, name: string): void {
@@ -29,65 +72,22 @@ export function createResultsView(context: PageContext): View {
     panel.draw()
     opened = { report, name }
   }
-
   /** Of choices that follow each other the last one counts, whichever comes first. */
   async function open(name: string, load: () => Promise<Report>): Promise<void> {
     asked += 1
     const own = asked
+    const isLate = () => own !== asked || ended.aborted
     status.textContent = text('shell.loading')
     try {
       const report = await load()
-      if (own !== asked || ended.signal.aborted) return
+      if (isLate()) return
       show(report, name)
       status.textContent = text('results.opened', { name })
     } catch (error) {
-      if (own !== asked || ended.signal.aborted) return
-      status.textContent = text('results.cannot', {
-        reason: error instanceof Error ? error.message : String(error),
-      })
+      const reason = error instanceof Error ? error.message : String(error)
+      if (!isLate()) status.textContent = text('results.cannot', { reason })
     }
   }
-
-  const openRun = (name: string) => open(name, () => loadRun(name, fetchHere, ended.signal))
-  const chooser = createChooser(context, made, {
-    openRun,
-    openFile: file => open(file.name, async () => readReportText(await file.text(), file.name)),
-  })
-  made.append(
-    element('h2', {}, text('shell.results')),
-    element('p', { class: 'lead' }, text('results.lead')),
-    chooser.element,
-    status,
-    place,
-  )
-
-  async function list(): Promise<void> {
-    // A host of files has no list of runs, and asking for it would be an error in the console.
-    if (context.store.get().servedBy === 'static') return
-    const runs = await listRuns(fetchHere, ended.signal).catch(() => [])
-    if (ended.signal.aborted) return
-    chooser.list(runs)
-    const [newest] = runs
-    if (newest && panel === undefined) await openRun(newest.name)
-  }
-
-  const themes = new MutationObserver(() => panel?.draw())
-  themes.observe(document.documentElement, { attributeFilter: ['data-theme'] })
   if (opened) show(opened.report, opened.name)
-  return {
-    element: made,
-    show() {
-      panel?.draw()
-      if (isListed) return
-      isListed = true
-      void list()
-    },
-    hide: () => undefined,
-    destroy() {
-      ended.abort()
-      themes.disconnect()
-      chooser.destroy()
-      panel?.destroy()
-    },
-  }
+  return { elements: [status, place], open, draw: () => panel?.draw(), destroy: () => panel?.destroy() }
 }

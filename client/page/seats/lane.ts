@@ -42,16 +42,11 @@ export function createLane(context: PageContext, transport: TransportName, desk:
   const count = element('p', { class: 'note' })
   const counting = createCounting(context, transport, desk)
   const { counter, clicks } = counting
-  const map = createLaneMap({ label: text('seats.mapOf', { name }), text, desk, press })
+  const map = createLaneMap({ label: text('seats.mapOf', { name }), text, desk, press: seat => press(seat) })
   const buy = createPurchase({ name, text, desk, map, clicks })
   let running: AbortController | undefined
+  const press = createPress({ name, text, desk, map, buy }, () => running?.signal)
 
-  function press(seat: string): void {
-    if (!running) desk.say(text('seats.notRunning'))
-    else if (desk.isStill()) desk.say(text('seats.still'))
-    else if (map.house?.taken.has(seat)) desk.say(text('seats.shownTaken', { seat, name }))
-    else buy(seat, desk.learner(), running.signal)
-  }
   function stop(): void {
     running?.abort()
     running = undefined
@@ -76,6 +71,20 @@ export function createLane(context: PageContext, transport: TransportName, desk:
       setText(count, text('seats.counts', { free: map.house?.free.length ?? 0, clicks: made, wasted }))
     },
     redraw: map.redraw,
+  }
+}
+
+/** What a learner's click does: it buys, or is told why not. */
+function createPress(
+  { name, text, desk, map, buy }: Pick<Run, 'text' | 'desk' | 'map' | 'buy'> & { readonly name: string },
+  running: () => AbortSignal | undefined,
+): (seat: string) => void {
+  return seat => {
+    const signal = running()
+    if (!signal) desk.say(text('seats.notRunning'))
+    else if (desk.isStill()) desk.say(text('seats.still'))
+    else if (map.house?.taken.has(seat)) desk.say(text('seats.shownTaken', { seat, name }))
+    else buy(seat, desk.learner(), signal)
   }
 }
 

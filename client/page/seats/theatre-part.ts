@@ -32,7 +32,7 @@ export function createTheatrePart(
   const lanes: Lanes = createTheatreLanes(context, office, controls, words, () => lanes.shown.length)
   const picture = createPicture(context, lanes)
   const orderBuyers = () => order(context, office, isRunning ? controls.buyers.perSecond : 0, words.complain)
-  const timers: ReturnType<typeof setInterval>[] = []
+  const rhythm = createRhythm(context, lanes, picture.draw, words.summary, orderBuyers)
   let isRunning = false
   const end = store.subscribe((state, before) => {
     if (!isRunning) return
@@ -44,28 +44,17 @@ export function createTheatrePart(
   function stop(): void {
     if (!isRunning) return
     isRunning = false
-    for (const timer of timers.splice(0)) clearInterval(timer)
+    rhythm.stop()
     lanes.follow(null)
     orderBuyers()
   }
-  const unlessPaused = (action: () => void) => () => store.get().paused || action()
   return {
     element: layoutTheatre(context, controls.element, words, picture.elements),
     start() {
       isRunning = true
       lanes.follow(store.get())
       orderBuyers()
-      timers.push(
-        setInterval(() => {
-          for (const lane of lanes.shown) lane.settle()
-        }, updateEveryMs),
-        setInterval(unlessPaused(picture.draw), updateEveryMs),
-        setInterval(
-          unlessPaused(() => setText(words.summary, summaryOf(context, lanes.shown))),
-          sayEveryMs,
-        ),
-        setInterval(orderBuyers, renewBuyersEveryMs),
-      )
+      rhythm.start()
     },
     stop,
     destroy() {
@@ -77,6 +66,36 @@ export function createTheatrePart(
 }
 
 type Controls = ReturnType<typeof createTheatreControls>
+
+/** What happens again and again while the theatre is shown. */
+function createRhythm(
+  context: PageContext,
+  lanes: Lanes,
+  draw: () => void,
+  summary: HTMLElement,
+  orderBuyers: () => void,
+) {
+  const unlessPaused = (action: () => void) => () => context.store.get().paused || action()
+  const settle = () => {
+    for (const lane of lanes.shown) lane.settle()
+  }
+  const say = () => setText(summary, summaryOf(context, lanes.shown))
+  const beats = [
+    [settle, updateEveryMs],
+    [unlessPaused(draw), updateEveryMs],
+    [unlessPaused(say), sayEveryMs],
+    [orderBuyers, renewBuyersEveryMs],
+  ] as const
+  let timers: readonly ReturnType<typeof setInterval>[] = []
+  return {
+    start() {
+      timers = beats.map(([action, everyMs]) => setInterval(action, everyMs))
+    },
+    stop() {
+      for (const timer of timers) clearInterval(timer)
+    },
+  }
+}
 
 function createTheatreLanes(
   context: PageContext,

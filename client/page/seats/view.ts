@@ -2,6 +2,7 @@ import './seats.css'
 import type { PageContext, View } from '../context.ts'
 import { element } from '../element.ts'
 import { createHindranceLine, followHindrance } from '../hindrance.ts'
+import type { Text } from '../i18n.ts'
 import { createChatPart } from './chat/part.ts'
 import type { Part } from './part.ts'
 import { createTheatrePart } from './theatre-part.ts'
@@ -35,17 +36,7 @@ export function createSeatsView(context: PageContext): View {
     place.replaceChildren(parts[chosen].element)
     if (isShown) parts[chosen].start()
   }
-  const choice = element('div', { class: 'choice', role: 'radiogroup', 'aria-label': text('seats.part') })
-  for (const name of partNames) {
-    const input = element('input', {
-      type: 'radio',
-      name: 'seats-part',
-      value: name,
-      checked: name === chosen,
-    })
-    input.addEventListener('change', () => choose(name))
-    choice.append(element('label', {}, input, element('span', {}, text(`seats.${name}`))))
-  }
+  const choice = createPartChoice(text, chosen, choose)
   choose(chosen)
 
   return {
@@ -71,4 +62,18 @@ export function createSeatsView(context: PageContext): View {
       endHindrance()
     },
   }
+}
+
+function createPartChoice(text: Text, chosen: PartName, choose: (name: PartName) => void): HTMLElement {
+  const inputs = partNames.map(name => {
+    const input = element('input', {
+      type: 'radio',
+      name: 'seats-part',
+      value: name,
+      checked: name === chosen,
+    })
+    input.addEventListener('change', () => choose(name))
+    return element('label', {}, input, element('span', {}, text(`seats.${name}`)))
+  })
+  return element('div', { class: 'choice', role: 'radiogroup', 'aria-label': text('seats.part') }, ...inputs)
 }

@@ -34,11 +34,6 @@ export function createArrowTable(context: PageContext): ArrowTable {
   )
   let timer: ReturnType<typeof setInterval> | undefined
 
-  const focusRow = (index: number) => {
-    const rows = [...body.rows]
-    for (const [at, row] of rows.entries()) row.tabIndex = at === index ? 0 : -1
-    rows[index]?.focus()
-  }
   function fill(): void {
     const { mode, transport } = store.get()
     if (panel.contains(document.activeElement)) return
@@ -47,24 +42,7 @@ export function createArrowTable(context: PageContext): ArrowTable {
     const rows = arrowRowsOf(trace, shown, nowMs)
     body.replaceChildren(...rows.map((row, index) => rowElement(context, row, index === 0)))
   }
-  const rowOf = (event: Event) => (event.target as Element).closest('tr')
-  const choose = (row: HTMLTableRowElement | null) => {
-    if (row?.dataset.id) store.set({ chosen: Number(row.dataset.id) })
-  }
-  body.addEventListener('click', event => choose(rowOf(event)))
-  body.addEventListener('keydown', event => {
-    const row = rowOf(event)
-    if (row === null) return
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault()
-      choose(row)
-      return
-    }
-    const next = nextRow(event.key, row.sectionRowIndex, body.rows.length)
-    if (next === null) return
-    event.preventDefault()
-    focusRow(next)
-  })
+  listenToRows(body, id => store.set({ chosen: id }))
   const stop = () => clearInterval(timer)
   return {
     element: panel,
@@ -76,6 +54,30 @@ export function createArrowTable(context: PageContext): ArrowTable {
     stop,
     destroy: stop,
   }
+}
+
+/** A click and Enter choose a row, arrow keys move between the rows. */
+function listenToRows(body: HTMLTableSectionElement, choose: (id: number) => void): void {
+  const rowOf = (event: Event) => (event.target as Element).closest('tr')
+  const chooseRow = (row: HTMLTableRowElement | null) => {
+    if (row?.dataset.id) choose(Number(row.dataset.id))
+  }
+  const focusRow = (index: number) => {
+    const rows = [...body.rows]
+    for (const [at, row] of rows.entries()) row.tabIndex = at === index ? 0 : -1
+    rows[index]?.focus()
+  }
+  body.addEventListener('click', event => chooseRow(rowOf(event)))
+  body.addEventListener('keydown', event => {
+    const row = rowOf(event)
+    if (row === null) return
+    const isChoice = event.key === 'Enter' || event.key === ' '
+    const next = nextRow(event.key, row.sectionRowIndex, body.rows.length)
+    if (!isChoice && next === null) return
+    event.preventDefault()
+    if (isChoice) chooseRow(row)
+    else if (next !== null) focusRow(next)
+  })
 }
 
 function headOf({ text }: PageContext): HTMLElement {

@@ -47,32 +47,10 @@ interface Running {
 }
 
 /** Creates one who does not listen yet. */
-export function createPerson(
-  environment: ClientEnvironment,
-  { onLine, onState, onEnd }: PersonEvents,
-): Person {
+export function createPerson(environment: ClientEnvironment, events: PersonEvents): Person {
   let running: Running | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
-  async function listen(
-    { transport, duplex, ended: { signal } }: Running,
-    options: FollowOptions,
-  ): Promise<void> {
-    const deliveries = subscribe({
-      ...options,
-      ...{ transport, environment: duplex.environment, topic: chatTopic, signal, backoff: { maxMs: 5_000 } },
-      onState: state => signal.aborted || onState(state),
-    })
-    try {
-      for await (const delivery of deliveries) {
-        if (signal.aborted) return
-        const line = delivery.type === 'event' ? readChatLine(delivery.record.data) : undefined
-        if (line) onLine(line, delivery.cursor)
-      }
-    } catch (error) {
-      if (!signal.aborted) onEnd(error instanceof Error ? error.message : String(error))
-    }
-  }
   function stop(): void {
     running?.ended.abort()
     running = undefined
@@ -87,7 +65,7 @@ export function createPerson(
         duplex: createDuplex(environment),
         ended: new AbortController(),
       }
-      listen(running, options)
+      void listen(running, options, events)
     },
     stop,
     say(line) {
@@ -99,5 +77,26 @@ export function createPerson(
       turn = said.catch(() => undefined)
       return said.then(() => undefined)
     },
+  }
+}
+
+async function listen(
+  { transport, duplex, ended: { signal } }: Running,
+  options: FollowOptions,
+  { onLine, onState, onEnd }: PersonEvents,
+): Promise<void> {
+  const deliveries = subscribe({
+    ...options,
+    ...{ transport, environment: duplex.environment, topic: chatTopic, signal, backoff: { maxMs: 5_000 } },
+    onState: state => signal.aborted || onState(state),
+  })
+  try {
+    for await (const delivery of deliveries) {
+      if (signal.aborted) return
+      const line = delivery.type === 'event' ? readChatLine(delivery.record.data) : undefined
+      if (line) onLine(line, delivery.cursor)
+    }
+  } catch (error) {
+    if (!signal.aborted) onEnd(error instanceof Error ? error.message : String(error))
   }
 }
