@@ -78,11 +78,14 @@ function createOpener(context: PageContext, ended: AbortSignal) {
     const own = asked
     const isLate = () => own !== asked || ended.aborted
     status.textContent = text('shell.loading')
+    status.classList.remove('visually-hidden')
     try {
       const report = await load()
       if (isLate()) return
       show(report, name)
       status.textContent = text('results.opened', { name })
+      // The report's own title says it to the eye.
+      status.classList.add('visually-hidden')
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       if (!isLate()) status.textContent = text('results.cannot', { reason })

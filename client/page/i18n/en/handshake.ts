@@ -26,7 +26,7 @@ export const handshake = {
   nothing: '(nothing)',
   after: 'after {ms} ms',
 
-  computation: 'Key and accept',
+  computation: 'The opening handshake: key and accept',
   computationLead:
     'Open a WebSocket and follow its opening handshake. The heads below are the bytes that passed; the accept is computed in this page and held against what the server sent.',
   connect: 'Open a connection',

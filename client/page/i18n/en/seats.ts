@@ -4,7 +4,7 @@ export const seats = {
   part: 'Application',
   theatre: 'Seat map',
   chat: 'Chat of two',
-  lead: 'One theatre, one seller, one map for each transport. A map is as old as the news that made it: who clicks on a seat that is gone already has clicked in vain. Click a free seat, or watch the impatient buyer of each map, who clicks at random on what his map shows free.',
+  lead: 'One theatre, one seller, one map for each transport. A map is as old as the news that made it: who clicks on a seat that is gone already has clicked in vain. Click a free seat, or watch the impatient buyer of each map, who clicks at random on what that map shows free.',
   legend:
     'Number: free. ×: taken. ✓: yours. Arrow keys move, Enter buys. Clicks go past the link, so only the age of the map counts.',
   transport: 'Transport',

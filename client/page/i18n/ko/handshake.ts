@@ -27,7 +27,7 @@ export const handshake: Strings['handshake'] = {
   nothing: '(없음)',
   after: '{ms} ms 뒤',
 
-  computation: '키와 accept',
+  computation: '핸드셰이크: 키와 accept',
   computationLead:
     '웹소켓(WebSocket)을 열 때 일어나는 핸드셰이크(opening handshake)를 따라가 보세요. 아래 헤더는 실제로 오간 바이트이고, accept는 이 페이지가 직접 계산해 서버가 보낸 값과 비교합니다.',
   connect: '연결 열기',

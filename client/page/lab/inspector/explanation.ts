@@ -1,7 +1,7 @@
 import type { TelemetryOf } from '../../context.ts'
 import { element } from '../../element.ts'
-import type { Text } from '../../i18n.ts'
-import { explainChunk, explainFrame } from './frame-bits.ts'
+import type { Text, TextKey } from '../../i18n.ts'
+import { explainChunk, explainFrame, type frameFields } from './frame-bits.ts'
 import { joined } from './render-bytes.ts'
 import type { Segment } from './segments.ts'
 
@@ -13,6 +13,17 @@ const explain: { readonly [K in Kind]: (text: Text, bytes: Uint8Array) => HTMLEl
   chunk: chunkExplained,
   frame: frameExplained,
   control: frameExplained,
+}
+
+/** A frame's fields are called what the handshake's view calls them. */
+const fieldNames: Readonly<Record<(typeof frameFields)[number], TextKey>> = {
+  fin: 'handshake.field-fin',
+  rsv: 'handshake.field-rsv',
+  opcode: 'handshake.field-opcode',
+  masked: 'handshake.field-mask',
+  length: 'handshake.field-length',
+  longLength: 'handshake.field-extended',
+  maskingKey: 'handshake.field-key',
 }
 
 /** What a message's framing says, field by field; nothing for one without. */
@@ -34,7 +45,7 @@ function frameExplained(text: Text, bytes: Uint8Array): HTMLElement[] {
     element(
       'tr',
       {},
-      element('th', { scope: 'row' }, field),
+      element('th', { scope: 'row' }, text(fieldNames[field])),
       element('td', {}, element('code', {}, bits)),
       element('td', {}, text(`lab.frame_${field}`, { value })),
     ),

@@ -2,6 +2,7 @@ import { byteCategories } from '../../../../bench/wire/books.ts'
 import type { PageContext, Panel, TelemetryOf } from '../../context.ts'
 import { button, element } from '../../element.ts'
 import { follow } from '../../store.ts'
+import { categoryKeys } from '../names.ts'
 import { pictureOf } from '../picture.ts'
 import { explanationOf } from './explanation.ts'
 import { renderBytes, textToCopy } from './render-bytes.ts'
@@ -60,7 +61,7 @@ function render(
     element(
       'li',
       { class: `bytes-${category}` },
-      text('lab.inspectorSum', { category: text(`lab.${category}Bytes`), bytes: sums[category] }),
+      text('lab.inspectorSum', { category: text(categoryKeys[category]), bytes: sums[category] }),
     ),
   )
   return [
