@@ -1,5 +1,9 @@
-import * as en from './i18n/en.ts'
-import * as ko from './i18n/ko.ts'
+import * as controls from './i18n/controls.ts'
+import * as handshake from './i18n/handshake.ts'
+import * as lab from './i18n/lab.ts'
+import * as results from './i18n/results.ts'
+import * as seats from './i18n/seats.ts'
+import * as shell from './i18n/shell.ts'
 import type { Strings } from './i18n/strings.ts'
 import type { Language } from './state.ts'
 
@@ -17,16 +21,24 @@ export type TextParameters = Readonly<Record<string, string | number>>
  */
 export type Text = (key: TextKey, parameters?: TextParameters) => string
 
-const strings: Readonly<Record<Language, Strings>> = { en, ko }
+/** Section by section, so that the languages' same keys stand near each other in the script, where gzip finds them. */
+const sections: { readonly [S in keyof Strings]: Readonly<Record<Language, Strings[S]>> } = {
+  controls,
+  handshake,
+  lab,
+  results,
+  seats,
+  shell,
+}
 
 /** Creates the text of a language; asked anew at every call, so that a page can change it. */
 export function createText(language: () => Language): Text {
-  return (key, parameters = {}) => fill(lookUp(strings[language()], key), parameters)
+  return (key, parameters = {}) => fill(lookUp(language(), key), parameters)
 }
 
-function lookUp(all: Strings, key: TextKey): string {
+function lookUp(language: Language, key: TextKey): string {
   const [section, name] = key.split('.') as [keyof Strings, string]
-  return (all[section] as Readonly<Record<string, string>>)[name] as string
+  return (sections[section][language] as Readonly<Record<string, string>>)[name] as string
 }
 
 const placeholder = /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g

@@ -1,6 +1,5 @@
 /** The lab's strings in English; Korean has the same keys. */
 export const lab = {
-  title: 'lab',
   ladder: 'Message ladder',
   ladderPicture:
     'Messages between client and server, a column for each transport; time runs down. The table below says the same.',

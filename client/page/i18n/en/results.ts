@@ -124,6 +124,4 @@ export const results = {
   noLadder: 'the ladder is not in sight; open the Lab first',
   pngCaption: '{where} · {feed} at {rate} events/s · round trip {rtt} ms · {when}',
   replayMark: 'Replay of a recording',
-  replayNoChange: 'A replay shows a recording; this can be changed in the live lab only (npm start).',
-  replayBroken: 'The recording cannot be played: {reason}',
 } as const

@@ -2,7 +2,6 @@ import type { Strings } from '../strings.ts'
 
 /** The lab's strings in Korean. */
 export const lab: Strings['lab'] = {
-  title: 'lab',
   ladder: '메시지 흐름도',
   ladderPicture:
     '클라이언트와 서버 사이의 메시지를 전송 방식마다 한 열에 그렸습니다. 시간은 아래로 흐릅니다. 같은 내용이 아래 표에 있습니다.',

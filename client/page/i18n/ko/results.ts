@@ -125,6 +125,4 @@ export const results: Strings['results'] = {
   noLadder: '메시지 흐름도가 보이지 않습니다. 실험실 화면을 먼저 여세요',
   pngCaption: '{where} · {feed}, 초당 {rate}개 · 왕복 {rtt} ms · {when}',
   replayMark: '녹화 재생',
-  replayNoChange: '녹화를 재생하는 중이라 바꿀 수 없습니다. 실시간 실험실(npm start)에서만 바꿀 수 있습니다.',
-  replayBroken: '녹화를 재생할 수 없습니다: {reason}',
 }

@@ -1,0 +1,3 @@
+/** The strings of handshake in every language. */
+export { handshake as en } from './en/handshake.ts'
+export { handshake as ko } from './ko/handshake.ts'

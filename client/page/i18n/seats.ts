@@ -1,0 +1,3 @@
+/** The strings of seats in every language. */
+export { seats as en } from './en/seats.ts'
+export { seats as ko } from './ko/seats.ts'
