@@ -44,7 +44,7 @@ export const shell = {
   replay: 'Replay: this is a saved run, not live sockets.',
   replayAlone:
     'Replay: this is a saved run, not live sockets. There is no lab behind this page; npm start on your own machine opens one.',
-  offInReplay: 'Off in a replay: what was recorded cannot be changed.',
+  offInReplay: 'Off in a replay: these need the live lab (npm start).',
   offWhileLost: 'Off until the lab can be reached again.',
   dropped: 'This page was too slow to draw everything: {items} {items|item was|items were} left out.',
   wrongParameter: 'In the address, {name}={got} was left out: expected {expected}.',

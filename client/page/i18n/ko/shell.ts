@@ -46,7 +46,7 @@ export const shell: Strings['shell'] = {
   replay: '재생 중: 실시간 통신이 아니라 저장해 둔 실행 기록입니다.',
   replayAlone:
     '재생 중: 실시간 통신이 아니라 저장해 둔 실행 기록입니다. 이 페이지에는 연결된 실험실이 없으며, 컴퓨터에서 npm start를 실행하면 직접 열 수 있습니다.',
-  offInReplay: '녹화된 실행을 재생하는 중이라 쓸 수 없습니다.',
+  offInReplay: '녹화된 실행을 재생하는 중이라 쓸 수 없습니다. 실시간 실험실(npm start)이 필요합니다.',
   offWhileLost: '실험실에 다시 연결될 때까지 쓸 수 없습니다.',
   dropped: '페이지가 느려서 모두 그리지 못하고 {items}개를 건너뛰었습니다.',
   wrongParameter: '주소의 {name}={got}은(는) 쓸 수 없어 무시했습니다. 올바른 값: {expected}',
