@@ -10,23 +10,15 @@ const lab = useLab()
 const texts = { en, ko } as const
 type Language = keyof typeof texts
 
-/** The strings of a language by their keys. */
-function stringsOf(language: Language): ReadonlyMap<string, string> {
-  const sections = Object.entries(
-    texts[language] as Readonly<Record<string, Readonly<Record<string, string>>>>,
-  )
-  return new Map(
-    sections.flatMap(([section, strings]) =>
-      Object.entries(strings).map(([name, text]) => [`${section}.${name}`, text] as const),
-    ),
-  )
+/** The strings of a language. */
+function stringsOf(language: Language): readonly string[] {
+  const sections: readonly Readonly<Record<string, string>>[] = Object.values(texts[language])
+  return sections.flatMap(strings => Object.values(strings))
 }
 
-/** Strings that are sentences of this language alone; one with a parameter is never said as it stands. */
+/** Strings that are sentences, which no language has from the other; one with a parameter is never said as it stands. */
 function sentencesOf(language: Language): readonly string[] {
-  const others = new Set(stringsOf(language === 'en' ? 'ko' : 'en').values())
-  const all = [...stringsOf(language).values()]
-  return all.filter(text => text.split(' ').length > 2 && !/[{}]/.test(text) && !others.has(text))
+  return stringsOf(language).filter(text => text.split(' ').length > 2 && !/[{}]/.test(text))
 }
 
 /** All that the page says: its text, and what is said of its parts. */

@@ -42,12 +42,12 @@ function takeStop(): boolean {
   if (focused === null || focused === document.body || window.stops.has(focused)) return false
   const outlined = (element: Element | null) => {
     if (element === null) return false
-    const { outlineStyle, outlineWidth } = getComputedStyle(element)
-    return outlineStyle !== 'none' && outlineWidth !== '0px'
+    const { outlineStyle, outlineWidth, opacity } = getComputedStyle(element)
+    return outlineStyle !== 'none' && outlineWidth !== '0px' && opacity !== '0'
   }
   const { top, bottom, left, right } = focused.getBoundingClientRect()
   const isInSight = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth
-  // A radio button of a choice is drawn by the word behind it.
+  // A radio button of a choice is not seen itself, but the word behind it.
   const isSeen = isInSight && (outlined(focused) || outlined(focused.nextElementSibling))
   const { id, className, tagName } = focused
   const words = focused.getAttribute('aria-label') ?? focused.textContent ?? ''
