@@ -33,7 +33,7 @@ export interface LabAndBrowser {
 
 const usual: Query = {
   ...{ lang: 'en', feed: 'poisson', rate: 10, seed: 7, payload: 'none', rtt: 20, jitter: 0, stall: 0 },
-  ...{ bandwidth: 'none', blackhole: 'off', proxy: 'off', keepalive: 'on', heartbeat: 15 },
+  ...{ bandwidth: 'none', blackhole: 'off', proxy: 'off', keepalive: 'on', heartbeat: 5 },
 }
 
 /** Long enough for a machine that others use as well; a test waits for what it needs, not for this. */

@@ -88,7 +88,7 @@ export function createCanvasPanel(context: PageContext): CanvasPanel {
     const { trace: known, nowMs } = picture()
     view = viewAt(nowMs)
     resize(view)
-    painter.paint({ trace: known, view, palette })
+    painter.paint({ trace: known, view, palette }, motion.matches)
     const endMs = performance.now()
     restsUntilMs = 2 * endMs - beganMs
   }

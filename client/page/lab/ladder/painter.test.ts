@@ -20,10 +20,10 @@ function painterOn() {
   const trace = new Proxy({} as TraceView, { get: (_, name) => now[name as keyof TraceView] })
   const painter: Painter = createPainter(pen as unknown as CanvasRenderingContext2D, () => ratio)
   return {
-    paint(known: TraceView, toMs: number) {
+    paint(known: TraceView, toMs: number, inSteps = false) {
       now = known
       const view = ladderView({ width, height, fromMs: toMs - 5_000, toMs, oneWayMs: 50 })
-      painter.paint({ trace, view, palette })
+      painter.paint({ trace, view, palette }, inSteps)
     },
     touch: painter.touch,
     pixels: () => Buffer.from(pen.getImageData(0, 0, canvas.width, canvas.height).data),
@@ -84,7 +84,7 @@ describe('a painter', () => {
     expect(differences(script)).toEqual([])
   })
 
-  it('draws nothing where nothing has changed', () => {
+  it('draws nothing where nothing has changed, or before the next step', () => {
     const known = scriptedTrace({ rttMs: 100, untilMs: 3_000, eventsMs: [1_000] })
     const one = painterOn()
     one.paint(known, 3_000)
@@ -92,6 +92,8 @@ describe('a painter', () => {
     one.paint(scriptedTrace({ rttMs: 100, untilMs: 3_000, eventsMs: [] }), 3_000)
     expect(one.pixels().equals(before)).toBe(true)
     one.touch(0)
+    one.paint(scriptedTrace({ rttMs: 100, untilMs: 3_000, eventsMs: [] }), 3_000, true)
+    expect(one.pixels().equals(before)).toBe(true)
     one.paint(scriptedTrace({ rttMs: 100, untilMs: 3_000, eventsMs: [] }), 3_000)
     expect(one.pixels().equals(before)).toBe(false)
   })

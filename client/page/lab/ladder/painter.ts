@@ -15,8 +15,8 @@ export interface Scene {
 
 /** Draws a picture that moves on: what is settled is moved up as it stands, and only the rest is drawn anew. */
 export interface Painter {
-  /** Brings the canvas to a scene; does nothing where that is what it shows. */
-  paint(scene: Scene): void
+  /** Brings the canvas to a scene; does nothing where that is what it shows. In steps, what is new waits for time to move on. */
+  paint(scene: Scene, inSteps: boolean): void
   /** The trace has changed at a time. */
   touch(atMs: number): void
   /** What is on the canvas is gone. */
@@ -44,10 +44,10 @@ export function createPainter(pen: CanvasRenderingContext2D, ratio: () => number
   let touchedMs = Number.POSITIVE_INFINITY
 
   return {
-    paint(scene) {
+    paint(scene, inSteps) {
       const { trace, view, palette } = scene
       const movedPx = painted && isSamePicture(painted, scene) ? moveOf(painted.view, view, ratio()) : null
-      if (movedPx === 0 && touchedMs > view.toMs) return
+      if (movedPx === 0 && (inSteps || touchedMs > view.toMs)) return
       const fromMs = painted && movedPx !== null ? anewFrom(painted, touchedMs) : Number.NEGATIVE_INFINITY
       const fromY = Math.floor((scaleOf(view)(fromMs) - reachPx) * ratio()) / ratio()
       const isPart = movedPx !== null && fromY > headPx + (1 - mostAnew) * (view.height - headPx)
