@@ -4,7 +4,7 @@ import { followFonts } from './fonts.ts'
 import { createText } from './i18n.ts'
 import { createTrace, feedTrace } from './lab/trace.ts'
 import { preferredLanguage } from './language.ts'
-import { fromQuery, toPageQuery, viewOf } from './permalink.ts'
+import { fromQuery, labQueryOf, toPageQuery, viewOf } from './permalink.ts'
 import { createShell } from './shell.ts'
 import { openLive, openReplayOrLive, servedByOf } from './source.ts'
 import { initialState } from './state.ts'
@@ -68,6 +68,12 @@ function render(): () => void {
   }
 }
 
+// What the address asks of the lab stays in it until the lab has answered, so that a reload asks again.
+let asked = labQueryOf(query)
+source.telemetry.on('settings', () => {
+  asked = new URLSearchParams()
+})
+
 let end = render()
 // Behind the first view: most systems have a Korean font, and text is there before its font.
 void import('./styles/korean.css')
@@ -77,7 +83,7 @@ store.subscribe((state, before) => {
     end = render()
     document.getElementById(`language-${state.language}`)?.focus()
   }
-  const next = toPageQuery(state, usual)
+  const next = new URLSearchParams([...toPageQuery(state, usual), ...asked])
   if (query.has('replay')) next.set('replay', '')
   if (next.toString() !== location.search.slice(1)) {
     history.replaceState(null, '', `${location.pathname}${next.size > 0 ? '?' : ''}${next}${location.hash}`)

@@ -4,7 +4,7 @@ import { liveFeedKinds } from '../../bench/live/protocol.ts'
 import { transportNames } from '../../server/protocol.ts'
 import { numbers } from './controls/numbers.ts'
 import { createText } from './i18n.ts'
-import { expectedOf, fromQuery, toPageQuery, toQuery, viewOf } from './permalink.ts'
+import { expectedOf, fromQuery, labQueryOf, toPageQuery, toQuery, viewOf } from './permalink.ts'
 import { initialState, languages, modes, type PageState, themes } from './state.ts'
 
 function numberOf(name: keyof typeof numbers): fc.Arbitrary<number> {
@@ -106,5 +106,10 @@ describe('the address while the page is used', () => {
     expect(viewOf('#seats')).toBe('seats')
     expect(viewOf('#main')).toBeNull()
     expect(viewOf('')).toBe('lab')
+  })
+
+  it('tells what is asked of the lab from what is asked of the page', () => {
+    const query = new URLSearchParams('lang=ko&rate=5&rtt=40&interval=500&replay=&unknown=1')
+    expect(labQueryOf(query).toString()).toBe('rate=5&rtt=40')
   })
 })

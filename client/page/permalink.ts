@@ -123,6 +123,12 @@ export function toPageQuery(state: PageState, usual: PageState): URLSearchParams
   return new URLSearchParams(names.map(name => [name, all.get(name) ?? '']))
 }
 
+/** What a query asks of the lab and not of the page. */
+export function labQueryOf(query: URLSearchParams): URLSearchParams {
+  const isPages = (name: string) => (pageParameters as readonly string[]).includes(name)
+  return new URLSearchParams([...query].filter(([name]) => name in parameters && !isPages(name)))
+}
+
 /** What a query asks for, and what in it cannot be; a parameter of an unknown name is not ours. */
 export function fromQuery(
   query: URLSearchParams,

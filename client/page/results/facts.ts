@@ -44,7 +44,7 @@ export function scenarioText(
     rate: feed.eventsPerSecond,
     rtt: link.rttMs,
     interval: options.pollIntervalMs,
-    seconds: durationMs / 1_000,
+    seconds: Number((durationMs / 1_000).toPrecision(3)),
     blocks,
   })
 }

@@ -101,7 +101,7 @@ export const lab: Strings['lab'] = {
   countersMeasured: '측정',
   countersTheory: '이론',
   countersTheoryNote:
-    '이론은 지금 설정을 닫힌 식(closed form)에 넣어 구한 값입니다. 서버와 브라우저가 쓰는 시간은 0으로 보고 연결을 여는 요청은 빼므로, 측정값은 이보다 조금 큽니다.',
+    '이론은 지금 설정을 닫힌 식(closed form)에 넣어 구한 값이며, 이벤트가 30개를 넘으면 실제로 온 빈도를 씁니다. 서버와 브라우저가 쓰는 시간은 0으로 보고 연결을 여는 요청은 빼므로 측정값은 이보다 조금 크고, 컴퓨터가 바쁘면 더 커집니다. 이벤트가 적을 때의 측정값은 우연에 가깝습니다. 설정을 바꾸면 처음부터 다시 셉니다.',
   countersDoubts: '이론이 다루지 않는 것: {doubts}.',
   doubtBlackHole: '블랙홀',
   doubtProxy: '버퍼링 프록시',
