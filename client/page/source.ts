@@ -1,6 +1,7 @@
 import type { PageContext } from './context.ts'
 import { followLab } from './follow-lab.ts'
 import { createSessions } from './lab/sessions.ts'
+import { loseConnections } from './lab/trace-loss.ts'
 import { openReplay } from './replay/index.ts'
 import type { PageState } from './state.ts'
 import { createTelemetry } from './telemetry.ts'
@@ -23,7 +24,10 @@ export function openLive({ store, trace }: Stage, wished: Wishes['lab']): Source
     openSocket: url => new WebSocket(url),
     now: () => performance.now(),
     random: Math.random,
-    onState: lab => store.set({ lab }),
+    onState(lab) {
+      store.set({ lab })
+      if (lab === 'lost') loseConnections(trace, telemetry.clock.now())
+    },
     onClock: clock => store.set({ clock }),
   })
   followLab(store, telemetry, wished)

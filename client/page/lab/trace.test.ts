@@ -123,29 +123,45 @@ describe('a trace', () => {
   })
 })
 
+/** Telemetry that a test tells. */
+function scriptedTelemetry() {
+  const listeners = new Map<string, (item: never) => void>()
+  const telemetry = {
+    on: (type: Telemetry['type'], listener: (item: never) => void) => {
+      listeners.set(type, listener)
+      return () => listeners.delete(type)
+    },
+  } as unknown as TelemetryClient
+  const tell = (item: Telemetry) => listeners.get(item.type)?.(item as never)
+  return { listeners, telemetry, tell }
+}
+
 describe('what feeds a trace', () => {
   it('takes this page’s messages and those of nobody, not another page’s', () => {
     const trace = createTrace()
-    const listeners = new Map<string, (item: never) => void>()
-    const telemetry = {
-      on: (type: Telemetry['type'], listener: (item: never) => void) => {
-        listeners.set(type, listener)
-        return () => listeners.delete(type)
-      },
-    } as unknown as TelemetryClient
+    const { listeners, telemetry, tell } = scriptedTelemetry()
     const end = feedTrace(trace, telemetry, () => 1)
-    const tell = (item: Telemetry) => listeners.get(item.type)?.(item as never)
     tell(message(1, 0))
     tell(message(2, 0, { tab: null }))
     tell(message(3, 0, { tab: 2 }))
     tell(event(1, 0))
     expect([trace.messages.map(({ id }) => id), trace.events.length]).toEqual([[1, 2], 1])
-    tell({ type: 'hello', nowMs: 5 } as Telemetry)
-    expect(trace.events).toHaveLength(1)
-    tell(event(2, 6))
-    tell({ type: 'hello', nowMs: 5 } as Telemetry)
-    expect(trace.events).toHaveLength(0)
     end()
     expect(listeners.size).toBe(0)
+  })
+
+  it('begins it anew at every hello, whose process may count its ids from 1 again', () => {
+    const trace = createTrace()
+    const { telemetry, tell } = scriptedTelemetry()
+    feedTrace(trace, telemetry, () => 1)
+    const hello = (nowMs: number, epoch: string | null) => tell({ type: 'hello', nowMs, epoch } as Telemetry)
+    hello(5, 'a')
+    tell(message(1, 6))
+    tell({ type: 'connection', id: 1, atMs: 7, state: 'closed', how: 'reset', clientPort: 1 })
+    hello(9, 'b')
+    expect([trace.messages.length, trace.connections.length]).toEqual([0, 0])
+    expect(trace.servers).toEqual([{ type: 'server', state: 'up', epoch: 'b', atMs: 9 }])
+    hello(12, null)
+    expect(trace.servers.map(({ state, atMs }) => [state, atMs])).toEqual([['down', 12]])
   })
 })

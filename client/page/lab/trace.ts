@@ -107,27 +107,23 @@ export function createTrace(): Trace {
 }
 
 /**
- * Fills a trace with what telemetry tells of this page, and of requests that bear no page's mark; another process,
- * whose clock is behind, begins it anew. Returns what ends that.
+ * Fills a trace with what telemetry tells of this page, and of requests that bear no page's mark. Every hello begins it
+ * anew: what went before is not known, and another process counts its ids from 1 again. Returns what ends that.
  */
 export function feedTrace(
   trace: Trace,
   telemetry: Pick<TelemetryClient, 'on'>,
   tab: () => number | null,
 ): () => void {
-  let newestMs = Number.NEGATIVE_INFINITY
   const ends = [
-    telemetry.on('hello', ({ nowMs }) => {
-      if (nowMs < newestMs) trace.clear()
-      newestMs = nowMs
+    telemetry.on('hello', ({ nowMs, epoch }) => {
+      trace.clear()
+      trace.add({ type: 'server', state: epoch === null ? 'down' : 'up', epoch, atMs: nowMs })
     }),
     telemetry.on('message', message => {
       if (message.tab === null || message.tab === tab()) trace.add(message)
     }),
-    telemetry.on('event', event => {
-      newestMs = event.appendedMs
-      trace.add(event)
-    }),
+    telemetry.on('event', trace.add),
     telemetry.on('connection', trace.add),
     telemetry.on('server', trace.add),
   ]

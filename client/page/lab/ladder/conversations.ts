@@ -14,10 +14,11 @@ export interface HoldTimes {
   readonly toMs: number
 }
 
-/** Nobody asks: from an answer to the next request. */
+/** Nobody asks: from an answer until the next request comes, or what carried one that was lost closes; Infinity before. */
 export interface GapTimes {
   readonly answer: Message
   readonly request: Message
+  toMs: number
 }
 
 /** An open stream or WebSocket; -Infinity where its head has left the trace, Infinity while it is open. */
@@ -45,12 +46,17 @@ interface Reader {
   readonly open: Map<number, TubeTimes>
   readonly asked: Map<number, Message>
   lastAnswer: Message | null
+  /** The gap that no request has come to the end of yet. */
+  gap: GapTimes | null
   lastConnection: number
+  /** When the server was last known to come up; -Infinity where that has left the trace. */
+  readonly serverUpMs: number
 }
 
 /** Reads the trace once, oldest first, and gives each column its conversation. */
 export function readConversations(trace: TraceView, view: LadderView): readonly Conversation[] {
-  const readers = view.columns.map(createReader)
+  const serverUpMs = trace.servers.findLast(({ state }) => state === 'up')?.atMs ?? Number.NEGATIVE_INFINITY
+  const readers = view.columns.map(transport => createReader(transport, serverUpMs))
   const readerOf = columnsByTransport(readers, view)
   const closed = closingsOf(trace.connections)
   const opener = new Map<number, Reader>()
@@ -66,7 +72,7 @@ export function readConversations(trace: TraceView, view: LadderView): readonly 
       if (!opener.has(connection)) opener.set(connection, reader)
       user.set(connection, reader)
     }
-    read[message.kind](reader, message, view)
+    read[message.kind](reader, message, view, closed)
     const inSight = message.fromMs >= seenFromMs || (arrivedMsOf(message) ?? view.toMs) >= view.sinceMs
     if (inSight) reader.conversation.messages.push(message)
   }
@@ -79,7 +85,7 @@ export function readConversations(trace: TraceView, view: LadderView): readonly 
   return readers.map(({ conversation }) => conversation)
 }
 
-function createReader(transport: TransportName): Reader {
+function createReader(transport: TransportName, serverUpMs: number): Reader {
   return {
     conversation: {
       transport,
@@ -93,7 +99,9 @@ function createReader(transport: TransportName): Reader {
     open: new Map(),
     asked: new Map(),
     lastAnswer: null,
+    gap: null,
     lastConnection: Number.NaN,
+    serverUpMs,
   }
 }
 
@@ -106,25 +114,23 @@ function columnsByTransport(readers: readonly Reader[], { publishes }: LadderVie
   return readerOf
 }
 
-function closingsOf(connections: readonly Connection[]): ReadonlyMap<number, number> {
+function closingsOf(connections: readonly Connection[]): Closed {
   const closed = new Map<number, number>()
   for (const { id, state, atMs } of connections) if (state === 'closed') closed.set(id, atMs)
   return closed
 }
 
-type Read = (reader: Reader, message: Message, view: LadderView) => void
+type Closed = ReadonlyMap<number, number>
+type Read = (reader: Reader, message: Message, view: LadderView, closed: Closed) => void
 
 const read: { readonly [K in Message['kind']]: Read } = {
-  request(reader, request, view) {
-    const { conversation, lastAnswer, open } = reader
+  request(reader, request, _view, closed) {
+    const { conversation, open } = reader
     conversation.beganMs = Math.min(conversation.beganMs, request.fromMs)
     if (request.transport === 'events') return
     endTube(open, request.connection, request.fromMs)
     reader.asked.set(request.id, request)
-    if (!transportLooks[conversation.transport].showsGap || lastAnswer === null) return
-    reader.lastAnswer = null
-    if ((arrivedMsOf(request) ?? view.toMs) >= view.sinceMs)
-      conversation.gaps.push({ answer: lastAnswer, request })
+    if (transportLooks[conversation.transport].showsGap) ask(reader, request, closed)
   },
   response(reader, response, view) {
     const { conversation, asked } = reader
@@ -144,11 +150,29 @@ const read: { readonly [K in Message['kind']]: Read } = {
   control: readInTube,
 }
 
-/** The head of a stream that was opened long ago has left the trace; what comes on it says that it is open. */
-function readInTube(reader: Reader, { connection }: Message): void {
-  if (!reader.open.has(connection)) {
-    openTube(reader, connection, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY)
+/** A request that never came leaves the gap before it open for the next. */
+function ask(reader: Reader, request: Message, closed: Closed): void {
+  const { conversation, lastAnswer } = reader
+  reader.lastAnswer = null
+  if (lastAnswer !== null) {
+    reader.gap = { answer: lastAnswer, request, toMs: Number.POSITIVE_INFINITY }
+    conversation.gaps.push(reader.gap)
   }
+  if (reader.gap === null) return
+  const cameMs = arrivedMsOf(request)
+  const endMs = cameMs ?? closed.get(request.connection) ?? Number.POSITIVE_INFINITY
+  reader.gap.toMs = Math.min(reader.gap.toMs, endMs)
+  if (cameMs !== null) reader.gap = null
+}
+
+/**
+ * The head of a stream that was opened long ago has left the trace; what comes on it says that it is open. It is not
+ * drawn as older than the server.
+ */
+function readInTube(reader: Reader, { connection, fromMs }: Message): void {
+  if (reader.open.has(connection)) return
+  const sinceMs = Math.min(reader.serverUpMs, fromMs)
+  openTube(reader, connection, sinceMs, sinceMs)
 }
 
 function openTube(
@@ -175,15 +199,17 @@ function addHold({ holds }: Conversation, request: Message, toMs: number): void 
 }
 
 /** Requests without an answer wait still, or until their connection closed; so do tubes without an end. */
-function finish(reader: Reader, view: LadderView, closed: ReadonlyMap<number, number>): void {
+function finish(reader: Reader, view: LadderView, closed: Closed): void {
   const { conversation, asked, open } = reader
   for (const [connection, tube] of open) tube.endMs = closed.get(connection) ?? tube.endMs
   for (const request of asked.values()) {
     const toMs = closed.get(request.connection) ?? Number.POSITIVE_INFINITY
     if (toMs >= view.sinceMs) addHold(conversation, request, toMs)
   }
-  const { tubes } = conversation
-  for (let at = tubes.length - 1; at >= 0; at -= 1) {
-    if ((tubes[at] as TubeTimes).endMs < view.sinceMs) tubes.splice(at, 1)
-  }
+  keep(conversation.tubes, ({ endMs }) => endMs >= view.sinceMs)
+  keep(conversation.gaps, ({ toMs }) => toMs >= view.sinceMs)
+}
+
+function keep<T>(items: T[], isKept: (item: T) => boolean): void {
+  items.splice(0, items.length, ...items.filter(isKept))
 }

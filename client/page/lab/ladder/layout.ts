@@ -108,9 +108,7 @@ function waitLabels({ holds, gaps }: Conversation, lane: Lane, view: LadderView)
   const words = { hold: view.words.held, gap: view.words.gap }
   return [
     ...holds.flatMap(({ fromMs, toMs }) => wish('hold', fromMs, toMs)),
-    ...gaps.flatMap(({ answer, request }) =>
-      wish('gap', answer.fromMs, request.endMs ?? request.toMs ?? view.toMs),
-    ),
+    ...gaps.flatMap(({ answer, toMs }) => wish('gap', answer.fromMs, toMs)),
   ]
 }
 
@@ -127,7 +125,7 @@ function holdsOf(holds: readonly HoldTimes[], { server }: Lane, view: LadderView
     .filter(({ y1, y2 }) => y2 - y1 >= leastHoldPx)
 }
 
-function gapOf({ answer, request }: Conversation['gaps'][number], lane: Lane, view: LadderView): Gap {
+function gapOf({ answer, request, toMs }: Conversation['gaps'][number], lane: Lane, view: LadderView): Gap {
   const y = scaleOf(view)
   const bound = boundOf(view)
   const { client, server } = lane
@@ -137,7 +135,7 @@ function gapOf({ answer, request }: Conversation['gaps'][number], lane: Lane, vi
     answeredY: bound(y(answer.fromMs)),
     answerCameY: bound(y(answer.endMs ?? answer.toMs ?? answer.fromMs)),
     askedY: bound(y(request.fromMs)),
-    requestCameY: bound(y(request.endMs ?? request.toMs ?? view.toMs)),
+    requestCameY: bound(y(toMs)),
   }
 }
 

@@ -112,9 +112,11 @@ function moveUp(pen: CanvasRenderingContext2D, byPx: number, ratio: number): voi
 /** The time of the highest shape that is under way or waits. */
 function unsettledFrom({ lanes }: LadderShapes, view: LadderView): number {
   let y = view.height - footPx
-  for (const { arrows, waiting } of lanes) {
+  for (const { arrows, waiting, gaps } of lanes) {
     for (const { state, y1 } of arrows) if (state === 'flying') y = Math.min(y, y1)
     for (const { y1 } of waiting) y = Math.min(y, y1)
+    for (const { askedY, requestCameY } of gaps)
+      if (requestCameY >= view.height - footPx) y = Math.min(y, askedY)
   }
   return view.fromMs + (y - headPx) / pixelsPerMsOf(view)
 }
