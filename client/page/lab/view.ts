@@ -14,7 +14,7 @@ import { createSwitcher } from './switcher.ts'
 
 /** Creates the Lab: what is seen, the controls, the ladders and their counters, then the inspector and the charts. */
 export function createLabView(context: PageContext): View {
-  const { text } = context
+  const { store, text } = context
   const mode = createModeChoice(context)
   const switcher = createSwitcher(context)
   const panels = {
@@ -29,11 +29,12 @@ export function createLabView(context: PageContext): View {
   } satisfies Readonly<Record<string, Panel>>
   const { controls, clock, ladder, counters, inspector, charts } = panels
 
+  const lead = store.get().server === 'replay' ? 'controls.replayLead' : 'controls.lead'
   const made = element(
     'div',
     { class: 'lab' },
     element('h2', { class: 'visually-hidden' }, text('shell.lab')),
-    element('p', { class: 'lead' }, text('controls.lead')),
+    element('p', { class: 'lead' }, text(lead)),
     controls.element,
     ladder.element,
     inspector.element,

@@ -2,6 +2,8 @@
 export const controls = {
   title: 'The experiment',
   lead: 'The same events, fetched in five ways at once. Time runs down, and every arrow is a real message between this browser and a server.',
+  replayLead:
+    'A recording of the same events, fetched in five ways at once. Time runs down, and every arrow is a real message that went between a browser and a server when it was made.',
   feed: 'Feed',
   link: 'Link',
   client: 'Clients',

@@ -4,6 +4,8 @@ import type { Strings } from '../strings.ts'
 export const controls: Strings['controls'] = {
   title: '실험 조건',
   lead: '같은 이벤트를 다섯 가지 방식으로 동시에 받습니다. 시간은 아래로 흐르고, 화살표는 모두 이 브라우저와 서버가 실제로 주고받은 메시지입니다.',
+  replayLead:
+    '같은 이벤트를 다섯 가지 방식으로 동시에 받은 실행을 녹화한 것입니다. 시간은 아래로 흐르고, 화살표는 모두 녹화할 때 브라우저와 서버가 실제로 주고받은 메시지입니다.',
   feed: '피드',
   link: '링크',
   client: '클라이언트',
