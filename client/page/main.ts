@@ -76,7 +76,7 @@ source.telemetry.on('settings', () => {
 
 let end = render()
 // Behind the first view: most systems have a Korean font, and text is there before its font.
-void import('./styles/korean.css')
+requestAnimationFrame(() => setTimeout(() => void import('./styles/korean.css')))
 store.subscribe((state, before) => {
   if (state.language !== before.language) {
     end()
