@@ -20,9 +20,9 @@ function painterOn() {
   const trace = new Proxy({} as TraceView, { get: (_, name) => now[name as keyof TraceView] })
   const painter: Painter = createPainter(pen as unknown as CanvasRenderingContext2D, () => ratio)
   return {
-    paint(known: TraceView, toMs: number, inSteps = false) {
+    paint(known: TraceView, toMs: number, inSteps = false, spanMs = 5_000) {
       now = known
-      const view = ladderView({ width, height, fromMs: toMs - 5_000, toMs, oneWayMs: 50 })
+      const view = ladderView({ width, height, fromMs: toMs - spanMs, toMs, oneWayMs: 50 })
       painter.paint({ trace, view, palette }, inSteps)
     },
     touch: painter.touch,
@@ -48,9 +48,9 @@ function changedAt(before: TraceView, after: TraceView): number {
 const leavingPx = headPx + 3 * labelPx
 
 /** Paints frame by frame as time goes on, and tells at which of them the picture is not what a new one is. */
-function differences(script: Omit<Script, 'untilMs'>): readonly string[] {
+function differences(script: Omit<Script, 'untilMs'>, spanMs = 5_000): readonly string[] {
   const moving = painterOn()
-  const pixelMs = 1 / (pixelsPerMsOf(ladderView({ height, fromMs: 0, toMs: 5_000 })) * ratio)
+  const pixelMs = 1 / (pixelsPerMsOf(ladderView({ height, fromMs: 0, toMs: spanMs })) * ratio)
   const found: string[] = []
   let before = scriptedTrace({ ...script, untilMs: 0 })
   for (let frame = 0; frame <= 120; frame += 1) {
@@ -58,10 +58,10 @@ function differences(script: Omit<Script, 'untilMs'>): readonly string[] {
     const known = scriptedTrace({ ...script, untilMs: toMs })
     moving.touch(changedAt(before, known))
     before = known
-    moving.paint(known, toMs)
+    moving.paint(known, toMs, false, spanMs)
     if (frame % 20 > 0) continue
     const fresh = painterOn()
-    fresh.paint(known, toMs)
+    fresh.paint(known, toMs, false, spanMs)
     const [drawn, due] = [moving.pixels(), fresh.pixels()]
     const rows = new Set<number>()
     for (let at = leavingPx * width * 4; at < due.length; at += 1) {
@@ -82,6 +82,11 @@ describe('a painter', () => {
     ['a black hole', { rttMs: 100, eventsMs: scriptedArrivals(5, 9_000), blackHoleMs: 4_000 }],
   ])('that moves on shows what one shows that begins, with %s', (_, script) => {
     expect(differences(script)).toEqual([])
+  })
+
+  it('that moves on shows what one shows that begins, with half a minute in sight', () => {
+    const script = { rttMs: 100, eventsMs: scriptedArrivals(0.3, 45_000) }
+    expect(differences(script, 30_000)).toEqual([])
   })
 
   it('draws nothing where nothing has changed, or before the next step', () => {

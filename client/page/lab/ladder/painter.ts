@@ -30,10 +30,11 @@ interface Painted extends Scene {
 }
 
 /** A label or a tip reaches so far above the moment that it belongs to, in pixels. */
-const reachPx = 34
+const reachPx = 40
 
-/** So much before what is drawn is laid out too: labels and bars give way to those above them. */
+/** So much before what is drawn is laid out too, and at least so many pixels: labels and bars give way to those above. */
 const contextMs = 1_500
+const contextPx = 3 * reachPx
 
 /** Where more than this share of the picture would be drawn anew, all of it is. */
 const mostAnew = 0.75
@@ -51,7 +52,9 @@ export function createPainter(pen: CanvasRenderingContext2D, ratio: () => number
       const fromMs = painted && movedPx !== null ? anewFrom(painted, touchedMs) : Number.NEGATIVE_INFINITY
       const fromY = Math.floor((scaleOf(view)(fromMs) - reachPx) * ratio()) / ratio()
       const isPart = movedPx !== null && fromY > headPx + (1 - mostAnew) * (view.height - headPx)
-      const drawn = isPart ? { ...view, sinceMs: fromMs - contextMs } : view
+      const drawn = isPart
+        ? { ...view, sinceMs: fromMs - Math.max(contextMs, contextPx / pixelsPerMsOf(view)) }
+        : view
       const shapes = layoutLadder(trace, drawn)
       pen.setTransform(ratio(), 0, 0, ratio(), 0, 0)
       if (isPart) moveUp(pen, movedPx, ratio())
