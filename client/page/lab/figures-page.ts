@@ -1,5 +1,4 @@
 import type { PageContext } from '../context.ts'
-import type { PageState } from '../state.ts'
 import { createFigures, type Figures } from './figures.ts'
 
 /** The one set of figures of a page, which outlives its panels: these are made anew in another language. */
@@ -38,7 +37,6 @@ function follow({
   document.addEventListener('visibilitychange', () => figures.take(!document.hidden))
   store.subscribe((state, before) => {
     if (before.throttled && !state.throttled) figures.reset(clock.now())
-    if (workloadOf(state) !== workloadOf(before)) reset()
   })
 
   function reset(): void {
@@ -47,11 +45,4 @@ function follow({
   }
 
   return { read: () => figures.read(store.get()), reset }
-}
-
-/** What figures are of: two workloads in one figure would be of neither. A fault belongs to the one that it disturbs. */
-function workloadOf({ settings, poll, holdMs }: PageState): string {
-  const { feed, link, keepAlive, heartbeatMs } = settings
-  const { blackHole: _silence, proxyHoldBytes: _buffering, ...network } = link
-  return JSON.stringify([feed, network, keepAlive, heartbeatMs, poll, holdMs])
 }

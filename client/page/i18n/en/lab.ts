@@ -97,7 +97,7 @@ export const lab = {
   countersMeasured: 'Measured',
   countersTheory: 'Theory',
   countersTheoryNote:
-    'Theory: the closed form for the settings and, from 30 events on, for the rate that came; no time for server and browser (service 0), opening requests apart. What was measured lies above it: a little, or more where this machine is busy. With few events it is an accident. A changed setting counts anew.',
+    'Theory: the closed form for the settings and, from 30 events on, for the rate that came; no time for server and browser (service 0), opening requests apart. What was measured lies above it: a little, or more where this machine is busy. With few events it is an accident; after a change of settings, count anew.',
   countersDoubts: 'Theory does not know of: {doubts}.',
   doubtBlackHole: 'the black hole',
   doubtProxy: 'the buffering proxy',
