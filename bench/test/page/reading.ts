@@ -104,22 +104,23 @@ export async function untilAllCount(page: Page, least: number): Promise<void> {
   await expect.poll(fewest, patience).toBeGreaterThanOrEqual(least)
 }
 
-/** Intended time to receipt of what a transport delivered, in milliseconds, rising. */
+/** Intended time to receipt of what a transport delivered, in milliseconds, by its cursor. */
 export function latenciesOf(
   transport: TransportName,
   events: readonly TelemetryOf<'event'>[],
   receipts: readonly Receipt[],
-): readonly number[] {
+): ReadonlyMap<string, number> {
   const intendedMs = new Map(events.map(event => [event.cursor, event.intendedMs]))
   const own = receipts.filter(receipt => receipt.transport === transport)
-  const latencies = own.flatMap(({ cursor, atMs }) => {
-    const fromMs = intendedMs.get(cursor)
-    return fromMs === undefined ? [] : [atMs - fromMs]
-  })
-  return latencies.sort((a, b) => a - b)
+  return new Map(
+    own.flatMap(({ cursor, atMs }) => {
+      const fromMs = intendedMs.get(cursor)
+      return fromMs === undefined ? [] : [[cursor, atMs - fromMs] as const]
+    }),
+  )
 }
 
 /** The value at a quantile, by nearest rank. */
-export function quantile(rising: readonly number[], share: number): number {
-  return rising[Math.ceil(share * rising.length) - 1]!
+export function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1]!
 }
