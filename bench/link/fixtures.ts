@@ -1,13 +1,14 @@
 import { createRandom, derive } from '../../server/sources/random.ts'
 import type { Way } from '../wire/books.ts'
 import { noEffect, type Settings } from './settings.ts'
-import type { CreateStage, Item, Line } from './stage.ts'
+import type { CreateStage, Item, Line, LineConnection, Strike } from './stage.ts'
 
 /** A line without a network, for tests: its clock stands where it is put. */
 export interface TestLine {
   readonly enter: (item: Item) => void
   readonly passed: Item[]
   readonly swallowed: Item[]
+  readonly strikes: Strike[]
   set(changes: Partial<Settings>): void
   /** Moves the clock, and runs what was booked until then. */
   runTo(timeMs: number): void
@@ -19,15 +20,18 @@ export function testLine(
   given: Partial<Settings>,
   way: Way = 'down',
   seed = 1,
+  shared?: LineConnection,
 ): TestLine {
   const settings = { ...noEffect, ...given }
   const passed: Item[] = []
   const swallowed: Item[] = []
+  const strikes: Strike[] = []
   const listeners: (() => void)[] = []
   const booked: { timeMs: number; action: () => void }[] = []
   let nowMs = 0
   const line: Line = {
     way,
+    connection: shared ?? { number: 1, onStrike: strike => strikes.push(strike) },
     openedMs: 0,
     settings,
     wire: {},
@@ -42,6 +46,7 @@ export function testLine(
     enter: create(line),
     passed,
     swallowed,
+    strikes,
     set(changes) {
       Object.assign(settings, changes)
       for (const listener of listeners) listener()
