@@ -1,14 +1,13 @@
 import { createRandom, derive } from '../../server/sources/random.ts'
 import type { Way } from '../wire/books.ts'
 import { noEffect, type Settings } from './settings.ts'
-import type { CreateStage, Item, Line, LineConnection, Strike } from './stage.ts'
+import type { CreateStage, Item, Line, LineConnection } from './stage.ts'
 
 /** A line without a network, for tests: its clock stands where it is put. */
 export interface TestLine {
   readonly enter: (item: Item) => void
   readonly passed: Item[]
   readonly swallowed: Item[]
-  readonly strikes: Strike[]
   set(changes: Partial<Settings>): void
   /** Moves the clock, and runs what was booked until then. */
   runTo(timeMs: number): void
@@ -20,18 +19,17 @@ export function testLine(
   given: Partial<Settings>,
   way: Way = 'down',
   seed = 1,
-  shared?: LineConnection,
+  connection: LineConnection = { number: 1, fate: null, onStrike: () => {} },
 ): TestLine {
   const settings = { ...noEffect, ...given }
   const passed: Item[] = []
   const swallowed: Item[] = []
-  const strikes: Strike[] = []
   const listeners: (() => void)[] = []
   const booked: { timeMs: number; action: () => void }[] = []
   let nowMs = 0
   const line: Line = {
     way,
-    connection: shared ?? { number: 1, onStrike: strike => strikes.push(strike) },
+    connection,
     openedMs: 0,
     settings,
     wire: {},
@@ -46,7 +44,6 @@ export function testLine(
     enter: create(line),
     passed,
     swallowed,
-    strikes,
     set(changes) {
       Object.assign(settings, changes)
       for (const listener of listeners) listener()

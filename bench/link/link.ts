@@ -60,6 +60,11 @@ export async function createLink(options: LinkOptions, agenda?: Agenda, tap?: Ta
   const wires = { up: {}, down: {} }
   const strikes: Strike[] = []
   let accepted = 0
+  let struck = 0
+  const onStrike = (strike: Strike): void => {
+    struck += 1
+    strikes.push(strike)
+  }
 
   const server = createServer({ noDelay: true, allowHalfOpen: true }, client => {
     accepted += 1
@@ -68,7 +73,7 @@ export async function createLink(options: LinkOptions, agenda?: Agenda, tap?: Ta
     track(connections, tally, onClosed =>
       openConnection({
         ...{ client, to, agenda: clock, settings, wires, bufferBytes, seed: connectionSeed, onClosed, tap },
-        line: { number, onStrike: strike => strikes.push(strike) },
+        line: { number, fate: settings.fates[struck] ?? null, onStrike },
         onReleased: tally.released,
       }),
     )

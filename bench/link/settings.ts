@@ -42,8 +42,8 @@ export interface Settings {
   readonly cut: After | null
   /** Resets the connection; for connections that open from now on. */
   readonly reset: After | null
-  /** What befalls each connection, in the order in which they open, until the list ends; null is nothing. */
-  readonly fates: readonly (Fate | null)[]
+  /** What befalls connections, in turn: each befalls one that opens after the one before has struck. */
+  readonly fates: readonly Fate[]
   /** Holds each HTTP response until it ends or this many bytes of it are there, as nginx with `proxy_buffering`. */
   readonly proxyHoldBytes: number | null
   /** Whether the proxy lets a response through that says `X-Accel-Buffering: no`, as nginx does. */
@@ -84,11 +84,14 @@ const after: Rule<After> = {
   allows: ({ afterMs = 0, afterDownBytes = 0 }) => afterMs >= 0 && afterDownBytes >= 0,
   expected: 'afterMs and afterDownBytes of 0 or more',
 }
-const fate: Rule<Fate | null> = orNull({
-  allows: ({ how, where, unit, share }) =>
-    breaks.includes(how) && breakPlaces.includes(where) && unit >= 1 && share >= 0 && share <= 1,
+const fates: Rule<readonly Fate[]> = {
+  allows: list =>
+    list.every(
+      ({ how, where, unit, share }) =>
+        breaks.includes(how) && breakPlaces.includes(where) && unit >= 1 && share >= 0 && share <= 1,
+    ),
   expected: `fates of ${breaks.join(', ')} at ${breakPlaces.join(', ')}, unit from 1, share from 0 to 1`,
-})
+}
 
 const rules: { readonly [Name in keyof Settings]: Rule<Settings[Name]> } = {
   rttMs: within(longestMs),
@@ -101,7 +104,7 @@ const rules: { readonly [Name in keyof Settings]: Rule<Settings[Name]> } = {
   blackHole: { allows: value => typeof value === 'boolean', expected: 'true or false' },
   cut: orNull(after),
   reset: orNull(after),
-  fates: { allows: fates => fates.every(each => fate.allows(each)), expected: fate.expected },
+  fates,
   proxyHoldBytes: orNull({
     allows: value => value >= 1 && Number.isSafeInteger(value),
     expected: 'a whole number of 1 or more',

@@ -29,6 +29,7 @@ export interface Strike extends Pick<Fate, 'how' | 'where' | 'unit'> {
 export interface LineConnection {
   /** Among those that the link has accepted, from 1. */
   readonly number: number
+  readonly fate: Fate | null
   readonly onStrike: (strike: Strike) => void
 }
 

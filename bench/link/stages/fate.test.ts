@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { bytesAt, shown, signAt, type TestLine, testLine } from '../fixtures.ts'
 import type { Fate } from '../settings.ts'
+import type { Strike } from '../stage.ts'
 import { fate } from './fate.ts'
 
 const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
 const first = '5\r\nfirst\r\n'
 const second = '6\r\nsecond\r\n'
 
-/** Both directions of one connection. */
-function connection(own: Partial<Fate>): { up: TestLine; down: TestLine } {
-  const fates = [{ how: 'cut', where: 'payload', unit: 1, share: 0.5, ...own } as const]
-  const shared = { number: 1, onStrike: () => {} }
-  return {
-    up: testLine(fate, { fates }, 'up', 1, shared),
-    down: testLine(fate, { fates }, 'down', 1, shared),
+/** Both directions of one connection, and how often its fate has struck. */
+function connection(own: Partial<Fate>): { up: TestLine; down: TestLine; strikes: Strike[] } {
+  const strikes: Strike[] = []
+  const shared = {
+    number: 4,
+    fate: { how: 'cut', where: 'payload', unit: 1, share: 0.5, ...own } as const,
+    onStrike: (strike: Strike) => strikes.push(strike),
   }
+  const line = (way: 'up' | 'down') => testLine(fate, {}, way, 1, shared)
+  return { up: line('up'), down: line('down'), strikes }
 }
 
 const textOf = (line: TestLine) =>
@@ -78,16 +81,17 @@ describe('fate', () => {
   })
 
   it('tells of the strike once, and of none once an end has ended the connection', () => {
-    const struck = testLine(fate, { fates: [{ how: 'cut', where: 'after', unit: 1, share: 0 }] })
-    for (const text of [head, first]) struck.enter(bytesAt(0, text))
-    expect(struck.strikes).toEqual([{ connection: 1, how: 'cut', where: 'after', unit: 1, atMs: 0 }])
-    const over = testLine(fate, { fates: [{ how: 'cut', where: 'after', unit: 1, share: 0 }] })
-    over.enter(signAt(0, 'end'))
-    expect([over.strikes, textOf(over)]).toEqual([[], 'end'])
+    const struck = connection({ where: 'after', unit: 1 })
+    for (const text of [head, first]) struck.down.enter(bytesAt(0, text))
+    expect(struck.strikes).toEqual([{ connection: 4, how: 'cut', where: 'after', unit: 1, atMs: 0 }])
+    const over = connection({ where: 'after', unit: 1 })
+    over.up.enter(signAt(0, 'end'))
+    over.down.enter(bytesAt(1, head))
+    expect([over.strikes, textOf(over.down)]).toEqual([[], head])
   })
 
   it('lets a connection without a fate pass', () => {
-    const line = testLine(fate, { fates: [null] })
+    const line = testLine(fate, {})
     line.enter(bytesAt(0, 'no HTTP at all'))
     expect(textOf(line)).toBe('no HTTP at all')
   })

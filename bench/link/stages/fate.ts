@@ -32,9 +32,9 @@ function within(from: number, to: number, share: number): number {
   return Math.min(to - 1, from + 1 + Math.floor(share * (to - from - 1)))
 }
 
-/** Breaks a connection as the setting `fates` has it for its number when it opens. */
+/** Breaks a connection as its fate has it. */
 export const fate: CreateStage = line => {
-  const own = line.settings.fates[line.connection.number - 1]
+  const own = line.connection.fate
   if (!own) return line.pass
   const course: Course = courses.get(line.connection) ?? { state: 'running', lines: [] }
   courses.set(line.connection, course)
