@@ -39,6 +39,7 @@ export function startClient(options: FaultClientOptions): FaultClient {
   const wire = createNodeEnvironment({ keepAlive: true, heads: 'minimal', random, now: monotonicMs })
   const ending = new AbortController()
   const notes: Note[] = []
+  const broken: ClientNotes['broken'][number][] = []
   const gate = createGate()
   const arrival = createArrival()
   let askedMs = 0
@@ -54,6 +55,9 @@ export function startClient(options: FaultClientOptions): FaultClient {
       environment,
       signal,
       url: new URL(options.url),
+      onState: state => {
+        if (state.state === 'waiting') broken.push({ atMs: monotonicMs(), code: state.error.code })
+      },
     })) {
       const note = noteOf(delivery, askedMs)
       notes.push(note)
@@ -74,7 +78,7 @@ export function startClient(options: FaultClientOptions): FaultClient {
     reached: arrival.reached,
     stall: gate.close,
     release: gate.open,
-    told: () => ({ notes, failure }),
+    told: () => ({ notes, broken, failure }),
     async end() {
       ending.abort()
       gate.open()

@@ -28,20 +28,21 @@ export interface CutClient {
   readonly strikes: readonly Strike[]
 }
 
-/** A log of 1.2 s: who is away for longer finds a gap. */
+/** A log of 3 s: who is away for longer finds a gap. */
 const capacityEvents = 60
-const eventsPerSecond = 50
-const heartbeatMs = 100
-const rttMs = 4
+const eventsPerSecond = 20
+const heartbeatMs = 300
+/** Of one client after the other. */
+const rttsMs = [0, 0, 0, 4] as const
 const clientSettings = {
   backoff: { firstMs: 20, maxMs: 200, jitter: true },
-  silenceMs: 400,
-  poll: { intervalMs: 25, pace: 'pause' },
-  holdMs: 150,
+  silenceMs: 1_500,
+  poll: { intervalMs: 100, pace: 'pause' },
+  holdMs: 200,
 } as const
 
 /** How long all cuts may take: far more than they do, in milliseconds. */
-const patienceMs = ({ cuts, clients }: CutsAsked): number => 30_000 + (1_500 * cuts) / clients
+const patienceMs = ({ cuts, clients }: CutsAsked): number => 30_000 + (4_000 * cuts) / clients
 const drainMs = 15_000
 const lookMs = 50
 
@@ -65,7 +66,10 @@ export async function runCuts(asked: CutsAsked, plan: Plan, context: RunContext)
   const to = { host: '127.0.0.1', port: server.port }
   const ports = await others.link.call(
     'open',
-    plan.clients.map(({ fates }) => ({ to, rttMs, seed: asked.seed, fates })),
+    plan.clients.map(({ fates }, index) => ({
+      ...{ to, fates, seed: asked.seed },
+      rttMs: rttsMs[index % rttsMs.length]!,
+    })),
   )
   await play(course)
   const opening = others.load.call(

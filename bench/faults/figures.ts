@@ -5,7 +5,14 @@ import type { CutClient, CutsRun } from './cuts.ts'
 import type { GapCount, Verdict } from './judge.ts'
 import { type Recovery, recoveriesOf } from './recovery.ts'
 import type { StalledClient } from './stalled.ts'
-import type { CutCount, CutsFigures, EventCounts, RecoveryFigures, StalledFigures } from './types.ts'
+import type {
+  CutCount,
+  CutsFigures,
+  EventCounts,
+  RecoveryFigures,
+  StalledFigures,
+  TransportCuts,
+} from './types.ts'
 
 /** The figures of a run of cuts; `verdicts` in the order of its clients. */
 export function cutsFigures(
@@ -23,6 +30,7 @@ export function cutsFigures(
         transport,
         clients: own.length,
         cuts: countCuts(own),
+        broken: countBroken(own),
         events: sumEvents(verdicts.filter((_, index) => clients[index]!.plan.transport === transport)),
         recovery: breaks.map(how => recoveryFigures(how, recoveries)),
       }
@@ -57,6 +65,13 @@ function countCuts(clients: readonly CutClient[]): readonly CutCount[] {
       where,
       count: strikes.filter(strike => strike.how === how && strike.where === where).length,
     })),
+  )
+}
+
+function countBroken(clients: readonly CutClient[]): TransportCuts['broken'] {
+  const codes = clients.flatMap(({ told }) => told.broken.map(({ code }) => code))
+  return Object.fromEntries(
+    [...new Set(codes)].map(code => [code, codes.filter(each => each === code).length]),
   )
 }
 

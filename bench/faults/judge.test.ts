@@ -19,6 +19,7 @@ const event = (epoch: string, sequence: number): Told => ({
 })
 const told = (notes: readonly Told[], failure: string | null = null): ClientNotes => ({
   notes: notes.map((note, index) => ({ ...note, atMs: index, askedMs: 0 }) as Note),
+  broken: [],
   failure,
 })
 const kindsOf = (notes: readonly Told[], logs: readonly EpochLog[], failure?: string) =>

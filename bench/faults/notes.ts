@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import type { TransportError } from '../../client/transport.ts'
 import type { Cursor, Gap } from '../../server/protocol.ts'
 
 /** What a client was told, and when; times on the host's monotonic clock. */
@@ -17,6 +18,8 @@ export type Note = {
 /** What a client was told from its start to its end. */
 export interface ClientNotes {
   readonly notes: readonly Note[]
+  /** When a session broke, and what the library called that. */
+  readonly broken: readonly { readonly atMs: number; readonly code: TransportError['code'] }[]
   /** What ended it before it was to end; null where nothing did. */
   readonly failure: string | null
 }

@@ -23,7 +23,7 @@ export interface ClientPlan {
   readonly transport: TransportName
   /** Its transport and its number among those of it, from 0. */
   readonly name: string
-  /** Of its connections, in the order in which they open. */
+  /** Of its connections, in turn. */
   readonly fates: readonly Fate[]
   readonly nap: Nap | undefined
 }
@@ -52,12 +52,17 @@ const isPoll: Readonly<Record<TransportName, boolean>> = {
   websocket: false,
 }
 
-/** The units in which a break may be: of an open transport the first is its head, the second its opening cursor. */
-function unitsOf(transport: TransportName, where: Fate['where']): readonly [least: number, most: number] {
-  if (where === 'connect') return [1, 1]
-  if (isPoll[transport]) return [1, 4]
-  if (where === 'request' || where === 'head') return [1, 1]
-  return where === 'before' || where === 'after' ? [1, 12] : [2, 12]
+/**
+ * Draws the unit of a break. Of an open transport the first is its head, the second its opening cursor; every other
+ * connection lives for about as many events as were appended while its client was away, so that it comes to the head.
+ */
+function drawUnit(random: Random, transport: TransportName, where: Fate['where']): number {
+  const isLong = random() < 0.5
+  const place = random()
+  if (isPoll[transport]) return 1 + Math.floor(place * 4)
+  if (where === 'request' || where === 'head') return 1
+  const least = where === 'before' || where === 'after' ? 1 : 2
+  return least + Math.floor(place * (isLong ? 50 : 4))
 }
 
 /** A cut for every kind and place, shuffled, and again, so that all are equally many. */
@@ -66,8 +71,7 @@ function planFates(random: Random, transport: TransportName, count: number): rea
   const fates: Fate[] = []
   while (fates.length < count) {
     for (const { how, where } of shuffled(random, pairs)) {
-      const [least, most] = unitsOf(transport, where)
-      fates.push({ how, where, unit: least + Math.floor(random() * (most - least + 1)), share: random() })
+      fates.push({ how, where, unit: drawUnit(random, transport, where), share: random() })
     }
   }
   return fates.slice(0, count)
@@ -78,8 +82,8 @@ function shuffled<T>(random: Random, items: readonly T[]): readonly T[] {
   return items.map(() => left.splice(Math.floor(random() * left.length), 1)[0]!)
 }
 
-/** Connections that meet no cut of theirs: refused by a server that is down, or ended by it. */
-const spareFates = 40
+/** More than its share, as some clients are quicker than others. */
+const spareFates = 20
 const clientsPerNap = 5
 const cutsPerRestart = 200
 
@@ -89,7 +93,7 @@ export function planCuts({ seed, transports, cuts, clients }: CutsAsked): Plan {
   const planClient = (transport: TransportName, index: number): ClientPlan => {
     const name = `${transport} ${index}`
     const random = createRandom(derive(seed, `client ${name}`))
-    const nap = { afterDeliveries: 20 + Math.floor(random() * 60), ms: 1_600 + Math.floor(random() * 800) }
+    const nap = { afterDeliveries: 10 + Math.floor(random() * 60), ms: 3_500 + Math.floor(random() * 1_500) }
     return {
       transport,
       name,

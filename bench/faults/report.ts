@@ -40,7 +40,7 @@ function list(faults: readonly string[]): string {
 function cutsParts({ transports, restarts, appended }: CutsFigures): readonly string[] {
   return [
     '## Cuts',
-    `Connections were ended by a FIN (cut), reset, or went silent, by the link's own account; meanwhile the server was killed ${restarts} times, which began its log anew, and some readers slept. ${grouped(appended)} events were appended.`,
+    `Connections were ended by a FIN (cut), reset, or went silent, by the link's own account; meanwhile the server was killed ${restarts === 1 ? 'once' : `${restarts} times`}, which began its log anew, and some readers slept. ${grouped(appended)} events were appended.`,
     ...transports.map(cutsTable),
     eventsTable(
       transports.map(({ transport, events }) => [transportLabels[transport], events] as const),
@@ -56,12 +56,13 @@ function titled({ caption, ...table }: Table): string {
   return `**${caption}**\n\n${markdownTable({ caption, ...table })}`
 }
 
-function cutsTable({ transport, clients, cuts }: TransportCuts): string {
+function cutsTable({ transport, clients, cuts, broken }: TransportCuts): string {
   const countOf = (how: string, where: string) =>
     cuts.find(cut => cut.how === how && cut.where === where)?.count ?? 0
   const total = cuts.reduce((sum, { count }) => sum + count, 0)
+  const noticed = Object.entries(broken).map(([code, count]) => `${grouped(count)} ${code}`)
   return titled({
-    caption: `${transportLabels[transport]}: ${grouped(total)} cuts, ${clients} clients`,
+    caption: `${transportLabels[transport]}: ${grouped(total)} cuts, ${clients} clients; sessions broken: ${noticed.join(', ')}`,
     columns: [...texts('Kind'), ...numbers(...breakPlaces)],
     rows: breaks.map(how => [how, ...breakPlaces.map(where => String(countOf(how, where)))]),
   })

@@ -1,3 +1,4 @@
+import type { TransportError } from '../../client/transport.ts'
 import type { TransportName } from '../../server/protocol.ts'
 import type { Fate } from '../link/settings.ts'
 import type { Environment } from '../report/types.ts'
@@ -43,6 +44,8 @@ export interface TransportCuts {
   readonly transport: TransportName
   readonly clients: number
   readonly cuts: readonly CutCount[]
+  /** How often a session broke, by what the client's library called that; a poll between two requests does not. */
+  readonly broken: Readonly<Partial<Record<TransportError['code'], number>>>
   readonly events: EventCounts
   readonly recovery: readonly RecoveryFigures[]
 }
