@@ -28,8 +28,8 @@ export interface CutClient {
   readonly strikes: readonly Strike[]
 }
 
-/** A log of 3 s: who is away for longer finds a gap. */
-const capacityEvents = 60
+/** A log of 6 s, or of 2 s and a flurry: who is away for longer finds a gap. */
+const capacityEvents = 120
 const eventsPerSecond = 20
 const heartbeatMs = 300
 /** Of one client after the other. */

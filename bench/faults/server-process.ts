@@ -31,7 +31,7 @@ export interface Burst {
 export interface FaultServerCalls {
   /** Listens on 127.0.0.1 with an empty log. */
   open(setup: FaultServerSetup): Promise<{ port: number }>
-  /** Appends events of mixed sizes at random times from now on. */
+  /** Appends events of mixed sizes at random times from now on, now and then many at once. */
   play(source: { readonly seed: number; readonly eventsPerSecond: number }): void
   /** Appends no more, but for a last few at once. */
   stop(argument: undefined): void
@@ -51,6 +51,10 @@ function append(data: string): Cursor {
   digests.push(digestOf(event.record))
   return feed!.cursorAt(event.sequence)
 }
+
+/** How often many events come at once: more than a follower reads of the log in one go. */
+const flurryShare = 0.01
+const flurryEvents = 80
 
 /** What is on its way when the server dies. */
 const lastEvents = 5
@@ -88,6 +92,7 @@ async function play(seed: number, eventsPerSecond: number): Promise<void> {
   const nextContent = mixedContents(random)
   for (let dueMs = monotonicMs(); playing; ) {
     append(nextContent())
+    for (let left = random() < flurryShare ? flurryEvents : 0; left > 0; left -= 1) append('one of many')
     dueMs += (-Math.log(1 - random()) / eventsPerSecond) * 1_000
     await at(dueMs)
   }
