@@ -28,8 +28,8 @@ export interface CutClient {
   readonly strikes: readonly Strike[]
 }
 
-/** A log of 6 s, or of 2 s and a flurry: who is away for longer finds a gap. */
-const capacityEvents = 120
+/** A log of about 4 s: who is away for longer finds a gap. */
+const capacityEvents = 200
 const eventsPerSecond = 20
 const heartbeatMs = 300
 /** Of one client after the other. */

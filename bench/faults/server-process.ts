@@ -53,8 +53,8 @@ function append(data: string): Cursor {
 }
 
 /** How often many events come at once: more than a follower reads of the log in one go. */
-const flurryShare = 0.01
-const flurryEvents = 80
+const flurryShare = 0.02
+const flurryEvents = 70
 
 /** What is on its way when the server dies. */
 const lastEvents = 5
