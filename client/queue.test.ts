@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { createQueue, highWaterItems } from './queue.ts'
+import { createQueue, highWaterItems, highWaterSize } from './queue.ts'
 import { drain, take } from './test/scripted-server.ts'
 
 describe('a queue', () => {
@@ -50,6 +50,22 @@ describe('a queue', () => {
     expect(source.resume).toHaveBeenCalledTimes(0)
     await reader.next()
     expect(source.resume).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks its source to pause for few items that are large, and again once they were read', async () => {
+    const source = { sizeOf: (item: string) => item.length, pause: vi.fn(), resume: vi.fn() }
+    const queue = createQueue<string>(source)
+    const half = 'x'.repeat(highWaterSize / 2)
+    const reader = queue[Symbol.asyncIterator]()
+    for (const times of [1, 2]) {
+      queue.push(half)
+      queue.push(half)
+      expect(source.pause).toHaveBeenCalledTimes(times - 1)
+      queue.push('x')
+      expect(source.pause).toHaveBeenCalledTimes(times)
+      for (let item = 0; item < 3; item += 1) await reader.next()
+      expect(source.resume).toHaveBeenCalledTimes(times)
+    }
   })
 
   it('lets a paused source go on when the reader leaves, so that it hears the other side close', async () => {

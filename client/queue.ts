@@ -1,6 +1,8 @@
-/** What a queue tells its source; each may be left out. */
-export interface QueueSource {
-  /** More than {@link highWaterItems} wait: the source should stop until `resume`. */
+/** What a queue asks and tells its source; each may be left out. */
+export interface QueueSource<T> {
+  /** How large an item is, in the unit of {@link highWaterSize}; 0 without it. */
+  sizeOf?(item: T): number
+  /** More than {@link highWaterItems} or {@link highWaterSize} wait: the source should stop until `resume`. */
   pause?(): void
   /** All that waited was read. */
   resume?(): void
@@ -20,17 +22,23 @@ export interface Queue<T> extends AsyncIterable<T> {
 /** How many items may wait before the source is asked to pause. */
 export const highWaterItems = 1_024
 
+/** How much text may wait before the source is asked to pause, in UTF-16 code units: an item can be a chunk of 64 KiB. */
+export const highWaterSize = 1_048_576
+
 type Ending = { readonly failed: false } | { readonly failed: true; readonly error: unknown }
 
 /**
  * Creates a queue. An item that comes while the reader waits is handed over at once. A source that cannot pause
  * (a browser's WebSocket or EventSource) is kept in memory without a bound while its reader is slow.
  */
-export function createQueue<T>(source: QueueSource = {}): Queue<T> {
+export function createQueue<T>(source: QueueSource<T> = {}): Queue<T> {
   const waiting: T[] = []
+  let waitingSize = 0
   let paused = false
   let ending: Ending | undefined
   let reader: { resolve(result: IteratorResult<T>): void; reject(error: unknown): void } | undefined
+
+  const sizeOf = (item: T): number => source.sizeOf?.(item) ?? 0
 
   function settle({ resolve, reject }: NonNullable<typeof reader>, how: Ending): void {
     // An error is told once; whoever asks again finds the end.
@@ -51,6 +59,7 @@ export function createQueue<T>(source: QueueSource = {}): Queue<T> {
   function next(): Promise<IteratorResult<T>> {
     if (waiting.length > 0) {
       const value = waiting.shift()!
+      waitingSize -= sizeOf(value)
       if (paused && waiting.length === 0) {
         paused = false
         source.resume?.()
@@ -68,11 +77,15 @@ export function createQueue<T>(source: QueueSource = {}): Queue<T> {
       if (ending) return
       const waiter = reader
       reader = undefined
-      if (waiter) waiter.resolve({ done: false, value: item })
-      else if (waiting.push(item) > highWaterItems && !paused) {
-        paused = true
-        source.pause?.()
+      if (waiter) {
+        waiter.resolve({ done: false, value: item })
+        return
       }
+      waiting.push(item)
+      waitingSize += sizeOf(item)
+      if (paused || (waiting.length <= highWaterItems && waitingSize <= highWaterSize)) return
+      paused = true
+      source.pause?.()
     },
     end: () => finish({ failed: false }),
     fail: error => finish({ failed: true, error }),

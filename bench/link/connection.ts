@@ -4,6 +4,7 @@ import type { Way } from '../wire/books.ts'
 import type { Agenda } from './agenda.ts'
 import { createPipe } from './pipe.ts'
 import type { Settings } from './settings.ts'
+import type { LineConnection } from './stage.ts'
 import type { Tap } from './tap.ts'
 
 /** Where a link leads. */
@@ -18,6 +19,7 @@ export interface ConnectionOptions {
   readonly to: Address
   readonly agenda: Agenda
   readonly settings: Settings
+  readonly line: LineConnection
   readonly wires: Readonly<Record<Way, object>>
   /** Of this connection alone. */
   readonly seed: number
@@ -59,9 +61,10 @@ export function openConnection(options: ConnectionOptions): Connection {
   const pipes = { up: pipeOf('up', connectServer), down: pipeOf('down', () => {}) }
 
   function pipeOf(way: Way, onOpen: () => void) {
-    const { settings, wires, seed, bufferBytes, onReleased } = options
+    const { settings, line, wires, seed, bufferBytes, onReleased } = options
     return createPipe({
       way,
+      connection: line,
       openedMs,
       settings,
       wire: wires[way],

@@ -1,7 +1,7 @@
 import { createRandom, derive } from '../../server/sources/random.ts'
 import type { Way } from '../wire/books.ts'
 import { noEffect, type Settings } from './settings.ts'
-import type { CreateStage, Item, Line } from './stage.ts'
+import type { CreateStage, Item, Line, LineConnection } from './stage.ts'
 
 /** A line without a network, for tests: its clock stands where it is put. */
 export interface TestLine {
@@ -19,6 +19,7 @@ export function testLine(
   given: Partial<Settings>,
   way: Way = 'down',
   seed = 1,
+  connection: LineConnection = { number: 1, fate: null, onStrike: () => {} },
 ): TestLine {
   const settings = { ...noEffect, ...given }
   const passed: Item[] = []
@@ -28,6 +29,7 @@ export function testLine(
   let nowMs = 0
   const line: Line = {
     way,
+    connection,
     openedMs: 0,
     settings,
     wire: {},

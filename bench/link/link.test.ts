@@ -255,6 +255,35 @@ describe('a fault on a link', () => {
     expect(client.destroyed).toBe(false)
   })
 
+  it('fates: each befalls a connection that opens after the one before has struck, and is told', async () => {
+    const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfour'
+    const server = await serve(socket => {
+      socket.on('data', () => socket.write(answer))
+      socket.on('end', () => socket.end())
+    })
+    const fates = [
+      { how: 'cut', where: 'payload', unit: 1, share: 0 },
+      { how: 'reset', where: 'connect', unit: 1, share: 0 },
+    ] as const
+    const link = await linkTo(portOf(server), { fates })
+    const untouched = clientOf(link)
+    untouched.end()
+    await once(untouched.resume(), 'close')
+    const cut = clientOf(link)
+    cut.write('GET')
+    expect(String(await buffer(cut))).toBe(answer.slice(0, -3))
+    cut.end()
+    expect((await failure(clientOf(link))).code).toBe('ECONNRESET')
+    const spared = clientOf(link)
+    spared.write('GET')
+    expect(await data(spared)).toBe(answer)
+    expect(link.takeStrikes().map(({ connection, how }) => [connection, how])).toEqual([
+      [2, 'cut'],
+      [3, 'reset'],
+    ])
+    expect(link.takeStrikes()).toEqual([])
+  })
+
   it('proxy: holds a stream until it is switched off, and passes a whole response', async () => {
     const whole = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
     const stream = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n'

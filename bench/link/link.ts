@@ -4,6 +4,7 @@ import { derive } from '../../server/sources/random.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
 import { type Address, type Connection, openConnection } from './connection.ts'
 import { checkSettings, noEffect, type Settings } from './settings.ts'
+import type { Strike } from './stage.ts'
 import { createTally, type LinkReport, type Tally } from './tally.ts'
 import type { Tap } from './tap.ts'
 
@@ -32,6 +33,8 @@ export interface Link {
   /** Sends both ends of every open connection a reset. */
   resetAll(): void
   report(): LinkReport
+  /** The connections that their fates have struck since the last call, in turn. */
+  takeStrikes(): readonly Strike[]
   /** Begins the report anew; connections that are open stay counted as open. */
   resetReport(): void
   /** Ends every connection and stops listening. Safe to call twice. */
@@ -55,14 +58,22 @@ export async function createLink(options: LinkOptions, agenda?: Agenda, tap?: Ta
   const connections = new Set<Connection>()
   const tally = createTally()
   const wires = { up: {}, down: {} }
+  const strikes: Strike[] = []
   let accepted = 0
+  let struck = 0
+  const onStrike = (strike: Strike): void => {
+    struck += 1
+    strikes.push(strike)
+  }
 
   const server = createServer({ noDelay: true, allowHalfOpen: true }, client => {
     accepted += 1
-    const connectionSeed = derive(seed, `connection ${accepted}`)
+    const number = accepted
+    const connectionSeed = derive(seed, `connection ${number}`)
     track(connections, tally, onClosed =>
       openConnection({
         ...{ client, to, agenda: clock, settings, wires, bufferBytes, seed: connectionSeed, onClosed, tap },
+        line: { number, fate: settings.fates[struck] ?? null, onStrike },
         onReleased: tally.released,
       }),
     )
@@ -78,7 +89,11 @@ export async function createLink(options: LinkOptions, agenda?: Agenda, tap?: Ta
     await closeAll()
     throw error
   }
-  return { ...controls(settings, bufferBytes, connections, tally), ...closing(server, closeAll, signal) }
+  return {
+    ...controls(settings, bufferBytes, connections, tally),
+    takeStrikes: () => strikes.splice(0),
+    ...closing(server, closeAll, signal),
+  }
 }
 
 function track(connections: Set<Connection>, tally: Tally, open: (onClosed: () => void) => Connection): void {
@@ -94,7 +109,7 @@ function controls(
   bufferBytes: number,
   connections: ReadonlySet<Connection>,
   tally: Tally,
-): Omit<Link, 'port' | 'close'> {
+): Omit<Link, 'port' | 'close' | 'takeStrikes'> {
   return {
     heldBytes: () => Math.max(0, ...[...connections].flatMap(({ heldBytes: { up, down } }) => [up, down])),
     set(changes) {

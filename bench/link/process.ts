@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { at } from '../at.ts'
 import { answerCalls } from '../calls.ts'
 import { measureIdle, startMeter, type Window } from '../meter.ts'
@@ -5,6 +6,7 @@ import type { LinkCost } from '../report/types.ts'
 import { createAgenda } from './agenda.ts'
 import { createLink, type Link, type LinkOptions } from './link.ts'
 import type { Settings } from './settings.ts'
+import type { Strike } from './stage.ts'
 import type { LinkReport } from './tally.ts'
 
 /** One of a process's links, by its place among those opened. */
@@ -24,6 +26,8 @@ export interface LinkCalls {
   /** What each link did since it began or since the last `reset`. */
   report(argument: undefined): readonly LinkReport[]
   reset(argument: undefined): void
+  /** The connections of each link that their fates have struck since the last call. */
+  strikes(argument: undefined): readonly (readonly Strike[])[]
   /** What the process cost in a window; answers at its end. */
   cost(window: Window): Promise<LinkCost>
   /** Closes every link. */
@@ -31,6 +35,8 @@ export interface LinkCalls {
 }
 
 const { signal } = new AbortController()
+// Every link listens to it.
+setMaxListeners(0, signal)
 const agenda = await createAgenda(signal)
 const links: Link[] = []
 
@@ -55,6 +61,7 @@ const calls: LinkCalls = {
   reset() {
     for (const link of links) link.resetReport()
   },
+  strikes: () => links.map(link => link.takeStrikes()),
   async cost({ fromMs, toMs }) {
     await at(fromMs)
     const stop = startMeter()

@@ -4,6 +4,28 @@ export interface After {
   readonly afterDownBytes?: number
 }
 
+/** How a connection breaks: a FIN or a reset in both directions, or nothing passes any more and it stays open. */
+export const breaks = ['cut', 'reset', 'silence'] as const
+
+/**
+ * Where a connection breaks: as it is opened; within a request; within a response's head; before a unit comes down,
+ * none of it passed; within its header (a chunk's size, a frame's header) or its payload; right behind its last byte.
+ */
+export const breakPlaces = ['connect', 'request', 'head', 'before', 'header', 'payload', 'after'] as const
+
+/** What befalls one connection of HTTP/1.1 or WebSocket. */
+export interface Fate {
+  readonly how: (typeof breaks)[number]
+  readonly where: (typeof breakPlaces)[number]
+  /**
+   * The first unit, from 1, in which it may be: a chunk of requests up; down a response with its body, or for what
+   * goes on for ever its head alone, and then each chunk or frame.
+   */
+  readonly unit: number
+  /** How far into what it is within, from 0 to 1. */
+  readonly share: number
+}
+
 /** What a link does to what passes it; one setting for each stage (the round trip is for two). */
 export interface Settings {
   /** Half of it delays each direction; a new connection is charged the whole before its first bytes up. */
@@ -20,6 +42,8 @@ export interface Settings {
   readonly cut: After | null
   /** Resets the connection; for connections that open from now on. */
   readonly reset: After | null
+  /** What befalls connections, in turn: each befalls one that opens after the one before has struck. */
+  readonly fates: readonly Fate[]
   /** Holds each HTTP response until it ends or this many bytes of it are there, as nginx with `proxy_buffering`. */
   readonly proxyHoldBytes: number | null
   /** Whether the proxy lets a response through that says `X-Accel-Buffering: no`, as nginx does. */
@@ -35,6 +59,7 @@ export const noEffect: Settings = {
   blackHole: false,
   cut: null,
   reset: null,
+  fates: [],
   proxyHoldBytes: null,
   proxyHeeds: true,
 }
@@ -59,6 +84,14 @@ const after: Rule<After> = {
   allows: ({ afterMs = 0, afterDownBytes = 0 }) => afterMs >= 0 && afterDownBytes >= 0,
   expected: 'afterMs and afterDownBytes of 0 or more',
 }
+const fates: Rule<readonly Fate[]> = {
+  allows: list =>
+    list.every(
+      ({ how, where, unit, share }) =>
+        breaks.includes(how) && breakPlaces.includes(where) && unit >= 1 && share >= 0 && share <= 1,
+    ),
+  expected: `fates of ${breaks.join(', ')} at ${breakPlaces.join(', ')}, unit from 1, share from 0 to 1`,
+}
 
 const rules: { readonly [Name in keyof Settings]: Rule<Settings[Name]> } = {
   rttMs: within(longestMs),
@@ -71,6 +104,7 @@ const rules: { readonly [Name in keyof Settings]: Rule<Settings[Name]> } = {
   blackHole: { allows: value => typeof value === 'boolean', expected: 'true or false' },
   cut: orNull(after),
   reset: orNull(after),
+  fates,
   proxyHoldBytes: orNull({
     allows: value => value >= 1 && Number.isSafeInteger(value),
     expected: 'a whole number of 1 or more',

@@ -1,6 +1,6 @@
 import type { Random } from '../../server/sources/random.ts'
 import type { Way } from '../wire/books.ts'
-import type { Settings } from './settings.ts'
+import type { Fate, Settings } from './settings.ts'
 
 /** When an item came to the link and when it may leave it, in milliseconds on the host's monotonic clock. */
 interface Times {
@@ -17,9 +17,27 @@ export type Item = Times &
     | { readonly kind: 'reset' }
   )
 
+/** A connection that its fate has struck. */
+export interface Strike extends Pick<Fate, 'how' | 'where' | 'unit'> {
+  /** Its number among those that the link has accepted, from 1. */
+  readonly connection: number
+  /** On the host's monotonic clock. */
+  readonly atMs: number
+}
+
+/** What the two directions of a connection share. */
+export interface LineConnection {
+  /** Among those that the link has accepted, from 1. */
+  readonly number: number
+  readonly fate: Fate | null
+  readonly onStrike: (strike: Strike) => void
+}
+
 /** One direction of one connection, as a stage sees it. */
 export interface Line {
   readonly way: Way
+  /** The same object in both directions. */
+  readonly connection: LineConnection
   /** When the link accepted the connection, in milliseconds on the host's monotonic clock. */
   readonly openedMs: number
   /** The link's settings: one object, changed in place. */

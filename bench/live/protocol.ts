@@ -21,7 +21,7 @@ export interface LiveFeedSettings {
  * What the link does to all that passes it; the link's own settings, less those that befall one connection. Its proxy
  * heeds no response that forbids buffering, or there would be nothing to see: the feed's streams all do.
  */
-export type LiveLinkSettings = Omit<Settings, 'cut' | 'reset' | 'proxyHeeds'>
+export type LiveLinkSettings = Omit<Settings, 'cut' | 'reset' | 'fates' | 'proxyHeeds'>
 
 /** All that can be changed while the lab runs. */
 export interface LiveSettings {

@@ -45,6 +45,7 @@ export function sendRequest(
 /** The answer of a response; its listeners are there from the start, so no error finds nobody. */
 export function answerOf(response: IncomingMessage, outgoing: Outgoing, signal: AbortSignal): HttpAnswer {
   const body = createQueue<string>({
+    sizeOf: chunk => chunk.length,
     pause: () => response.pause(),
     resume: () => response.resume(),
     close() {

@@ -56,6 +56,7 @@ function clientOptions(connect: (options: NetConnectOpts) => Socket, fields: Fie
 function messagesOf(socket: WebSocket): Queue<string> {
   let cause: Error | undefined
   const messages = createQueue<string>({
+    sizeOf: text => text.length,
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     close: () => socket.close(1_000),

@@ -3,6 +3,7 @@ import { bandwidth } from './bandwidth.ts'
 import { blackHole } from './black-hole.ts'
 import { cut } from './cut.ts'
 import { delay } from './delay.ts'
+import { fate } from './fate.ts'
 import { handshake } from './handshake.ts'
 import { jitter } from './jitter.ts'
 import { proxy } from './proxy.ts'
@@ -13,6 +14,7 @@ import { stall } from './stall.ts'
 export const stages = {
   handshake,
   blackHole,
+  fate,
   proxy,
   cut,
   reset,
