@@ -21,6 +21,8 @@ await Promise.all([
       'bench-load': 'bench/load-process.ts',
       'bench-link': 'bench/link/process.ts',
       'bench-link-end': 'bench/link/end-process.ts',
+      fuzz: 'bench/fuzz/main.ts',
+      'fuzz-server': 'bench/fuzz/server-process.ts',
       'yardstick-server': 'bench/yardsticks/server-process.ts',
       'yardstick-load': 'bench/yardsticks/load-process.ts',
     },
