@@ -4,6 +4,7 @@ import { mounts } from './options.ts'
 import { maxWaitingRequests } from './pipeline.ts'
 import type { Health } from './protocol.ts'
 import { handshake, head, openRaw, withBody } from './test/raw-connection.ts'
+import { clientFrame } from './test/raw-websocket.ts'
 import { json } from './test/refusal.ts'
 import { startServer, type TestServer } from './test/start-server.ts'
 
@@ -79,6 +80,31 @@ describe.each(mounts)('with handlers found by %s', mount => {
     await expect.poll(() => subscribers(server)).toEqual({ ...nobody, 'long-polling': 1 })
     socket.destroy()
     await expect.poll(() => subscribers(server)).toEqual(nobody)
+  })
+
+  it.each([
+    ['serves', '/polling', 1],
+    ['lets go', '/streaming', 0],
+  ])('%s a client that asks to upgrade behind a %s which it is slow to read', async (_name, path, events) => {
+    const server = await startServer({ mount })
+    const { feed } = server
+    for (let number = 0; number < 300; number += 1) feed.append({ data: 'x'.repeat(10_000) })
+    const since = `since=${feed.cursorAt(0)}`
+    const raw = openRaw(server.port)
+    // Under back-pressure Node stops to read at the second request.
+    raw.send(head(`GET ${path}?${since}`) + head('GET /polling') + handshake('/websocket'))
+    const before = feed.head
+    if (path === '/streaming') {
+      await raw.upTo(`"id":"${feed.cursorAt(before)}"`)
+      await raw.close()
+    } else {
+      expect((await raw.response()).body.length).toBeGreaterThan(1_000_000)
+      expect((await raw.response()).status).toBe(200)
+      expect((await raw.head()).status).toBe(101)
+      raw.send(clientFrame('{"publish":"read"}'))
+    }
+    await expect.poll(() => feed.head).toBe(before + events)
+    await expect.poll(() => subscribers(server)).toEqual({ ...nobody, websocket: events })
   })
 
   it('answers what waits when its turn comes, and not before', async () => {

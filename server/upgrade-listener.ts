@@ -36,6 +36,8 @@ export function createUpgradeListener(
   return (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Until ws takes it over, a reset by the peer must find a listener.
     socket.on('error', () => socket.destroy())
+    // Node, when it stopped to read under back-pressure, hands the connection over so, and no `resume` would start it.
+    socket._read(0)
     upgrade(request, socket as Socket, head)
   }
 }
