@@ -8,7 +8,7 @@ export const maxFields = 200
 const closing = { Connection: 'close' }
 
 /** A host with or without a port, or nothing (RFC 9110 section 7.2, RFC 3986 section 3.2.2). */
-const hostForm = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d{0,5})?$/i
+const hostForm = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\w:.~%-]+\])(?::\d{0,5})?$/
 
 /** Refuses a request whose head can't be taken at its word (RFC 9112 sections 2.3, 3.2, 6.1 and 6.3). */
 export function checkHead(request: IncomingMessage): void {

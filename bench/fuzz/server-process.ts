@@ -41,7 +41,10 @@ async function open({ mount }: { mount: Mount }): Promise<number> {
 }
 
 function fill(count: number): void {
-  for (let event = 0; event < count; event += 1) feed.append({ data: 'x'.repeat(40) })
+  // Half of them of the topic that inputs ask for: a reader from the beginning is under back-pressure at once.
+  for (let event = 0; event < count; event += 1) {
+    feed.append({ data: 'x'.repeat(100), topic: event % 2 === 0 ? 'a' : undefined })
+  }
 }
 
 async function state(): Promise<ServerState> {
