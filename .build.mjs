@@ -25,6 +25,8 @@ await Promise.all([
       faults: 'bench/faults/main.ts',
       'faults-server': 'bench/faults/server-process.ts',
       'faults-load': 'bench/faults/load-process.ts',
+      fuzz: 'bench/fuzz/main.ts',
+      'fuzz-server': 'bench/fuzz/server-process.ts',
       'yardstick-server': 'bench/yardsticks/server-process.ts',
       'yardstick-load': 'bench/yardsticks/load-process.ts',
     },

@@ -19,12 +19,25 @@ export interface Process<T extends Calls<T>> {
 
 const endGraceMs = 1_000
 
+/** How a process differs from the usual. */
+interface ProcessOptions {
+  /** Node's own, besides source maps. */
+  readonly flags?: readonly string[]
+  /** Nobody sees what it says. */
+  readonly quiet?: boolean
+}
+
 /** Starts `.build/NAME.js` as a process of its own, which an abort kills. */
-export function startProcess<T extends Calls<T>>(name: string, signal: AbortSignal): Process<T> {
+export function startProcess<T extends Calls<T>>(
+  name: string,
+  signal: AbortSignal,
+  { flags = [], quiet = false }: ProcessOptions = {},
+): Process<T> {
+  const output = quiet ? 'ignore' : 'inherit'
   const child = fork(join(buildDirectory(), `${name}.js`), {
     serialization: 'advanced',
-    execArgv: ['--enable-source-maps'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: ['--enable-source-maps', ...flags],
+    stdio: ['ignore', output, output, 'ipc'],
   })
   const kill = () => child.kill('SIGKILL')
   signal.addEventListener('abort', kill, { once: true })

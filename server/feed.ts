@@ -71,6 +71,8 @@ export interface FeedOptions {
   readonly capacityBytes?: number
   /** Unix time in microseconds. */
   readonly nowMicros?: () => number
+  /** 1 to 32 letters and digits; at random unless given. */
+  readonly epoch?: string
 }
 
 const defaultCapacityEvents = 10_000
@@ -88,7 +90,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
   const capacityEvents = options.capacityEvents ?? defaultCapacityEvents
   const capacityBytes = options.capacityBytes ?? defaultCapacityBytes
   const nowMicros = options.nowMicros ?? unixMicros
-  const epoch = randomBytes(4).toString('hex')
+  const epoch = options.epoch ?? randomBytes(4).toString('hex')
   const held = new Map<Position, FeedEvent>()
   const topics = createTopicIndex()
   const followers: Followers = createFollowers()

@@ -3,11 +3,16 @@ import type { Duplex } from 'node:stream'
 /** How long a client may go on sending after its last answer, in milliseconds. */
 export const lingerMs = 2_000
 
-const lingering = new WeakSet<Duplex>()
+const last = new WeakSet<Duplex>()
 
-/** Whether a connection was answered for the last time and only waits for the client's end. */
-export function isLingering(socket: Duplex): boolean {
-  return lingering.has(socket)
+/** Notes that a connection has its last answer: requests behind it are not taken (RFC 9112 section 9.6). */
+export function markLastAnswer(socket: Duplex): void {
+  last.add(socket)
+}
+
+/** Whether a connection has its last answer, sent or on its way. */
+export function hasLastAnswer(socket: Duplex): boolean {
+  return last.has(socket)
 }
 
 /**
@@ -15,7 +20,7 @@ export function isLingering(socket: Duplex): boolean {
  * closing on unread bytes would reset the answer away, so whoever reads the socket goes on (RFC 9112 section 9.6).
  */
 export function endLingering(socket: Duplex): void {
-  lingering.add(socket)
+  markLastAnswer(socket)
   const timer = setTimeout(() => socket.destroy(), lingerMs)
   socket.once('close', () => clearTimeout(timer))
   socket.end()

@@ -1,16 +1,12 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerOptions,
-  type ServerResponse,
-} from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { trackConnections } from './connections.ts'
 import type { Handler, ServerContext, UpgradeHandler } from './context.ts'
+import { checkHead, maxFields } from './head.ts'
+import { hasLastAnswer } from './linger.ts'
 import type { AppOptions } from './options.ts'
+import { checkPipeline } from './pipeline.ts'
 import { answerError, ProblemError, quoted } from './problem.ts'
-import { checkHead } from './request.ts'
 import { answerUnreadable } from './unreadable.ts'
 import { createUpgradeListener } from './upgrade-listener.ts'
 
@@ -35,6 +31,8 @@ export function listenable(
   upgrades: ReadonlyMap<string, UpgradeHandler>,
 ): App {
   const server = createServer(serverOptionsOf(options))
+  // Without a limit of our own Node drops the fields beyond its own, and the request would mean something else.
+  server.maxHeadersCount = maxFields + 1
   const connections = trackConnections(server, options.maxConnections)
   const check = (request: IncomingMessage) => {
     connections.checkLimit(request.socket)
@@ -42,17 +40,28 @@ export function listenable(
   }
   let ending = false
 
-  server.on('request', (request, response) => {
-    if (!options.keepAlive || ending) response.shouldKeepAlive = false
-    try {
-      check(request)
-      handle(request, response)
-    } catch (error) {
-      answerError(response, error, context.origins.corsHeaders(request))
+  const answerBy = (answer: Handler): Handler => {
+    return (request, response) => {
+      // Behind a last answer nobody is told what became of a request, so nothing may (RFC 9112 section 9.6).
+      if (hasLastAnswer(request.socket)) return
+      if (!options.keepAlive || ending) response.shouldKeepAlive = false
+      try {
+        check(request)
+        checkPipeline(request, response)
+        answer(request, response)
+      } catch (error) {
+        answerError(response, error, context.origins.corsHeaders(request))
+      }
     }
-  })
-  server.on('checkExpectation', refuseExpectation)
-  server.on('upgrade', createUpgradeListener(check, handle, upgrades))
+  }
+  const takeOver = createUpgradeListener(check, handle, upgrades)
+
+  server.on('request', answerBy(handle))
+  // Who reads the body sends the 100 (Continue), so that what is refused is refused at once.
+  server.on('checkContinue', answerBy(handle))
+  server.on('checkExpectation', answerBy(refuseExpectation))
+  server.on('upgrade', takeOver)
+  server.on('connect', takeOver)
   server.on('clientError', answerUnreadable)
 
   async function end(): Promise<void> {
@@ -83,9 +92,10 @@ function serverOptionsOf({ requestLimits, keepAliveTimeoutMs }: AppOptions): Ser
 }
 
 /** Refuses what Node would refuse without a word (RFC 9110 section 10.1.1). */
-function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
-  const detail = `Expect may be 100-continue, got ${quoted(request.headers.expect)}`
-  answerError(response, new ProblemError(417, detail, { field: 'Expect' }))
+function refuseExpectation({ headers }: IncomingMessage): never {
+  throw new ProblemError(417, `Expect may be 100-continue, got ${quoted(headers.expect)}`, {
+    field: 'Expect',
+  })
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
-import { lingerMs } from './linger.ts'
+import { lingerMs, markLastAnswer } from './linger.ts'
 import type { Problem } from './protocol.ts'
 
 /** What a client did wrong, or what the server cannot do now; answered as a problem document (RFC 9457). */
@@ -43,6 +43,7 @@ export function answerProblem(
   // The connection is spoilt for a next request while the body of this one is under way.
   const bodyUnderWay = hasBody(response.req) && !response.req.complete
   if (bodyUnderWay) response.shouldKeepAlive = false
+  if (bodyUnderWay || error.headers.Connection !== undefined) markLastAnswer(response.req.socket)
   response.writeHead(error.status, [
     ...cors,
     'Content-Type',
@@ -73,12 +74,20 @@ export function answerError(response: ServerResponse, error: unknown, cors?: rea
   else answerProblem(response, new ProblemError(500, 'the server failed on this request'), cors)
 }
 
+const awaitingBody = new WeakSet<ServerResponse>()
+
+/** Whether all of a response is written and only the rest of its request's body is waited for. */
+export function isAwaitingBody(response: ServerResponse): boolean {
+  return awaitingBody.has(response)
+}
+
 /**
  * Sends the answer at once and takes the rest of the request's body for a while: closing on unread bytes would
  * reset the connection and could take the answer with it (RFC 9112 section 9.6).
  */
 function endAfterBody(response: ServerResponse, body: string): void {
   const request = response.req
+  awaitingBody.add(response)
   const timer = setTimeout(end, lingerMs)
   response.write(body)
   request.resume()

@@ -15,7 +15,7 @@ export function publish({ feed, settings, origins }: ServerContext): Handler {
     checkContentType(request)
     const topic = readTopic(queryOf(request))
     const cors = origins.corsHeaders(request)
-    readBody(request, settings.maxPayloadBytes)
+    readBody(request, response, settings.maxPayloadBytes)
       .then(body => feed.append({ data: parseBody(body), topic }))
       .then(
         event => answerCreated(response, feed.cursorAt(event.sequence), cors),
@@ -64,10 +64,12 @@ function checkContentType(request: IncomingMessage): void {
 }
 
 /** Collects a body; rejects with a 413 as soon as it is too long, whether its length was announced or not. */
-function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+function readBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const announced = request.headers['content-length']
     if (Number(announced ?? 0) > maxBytes) reject(tooLong(maxBytes, `${announced} announced`))
+    // The only expectation that comes so far is 100-continue (RFC 9110 section 10.1.1).
+    else if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue()
     let chunks: Buffer[] = []
     let bytes = 0
     request.on('data', (chunk: Buffer) => {

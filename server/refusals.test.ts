@@ -1,31 +1,18 @@
-import { STATUS_CODES } from 'node:http'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Feed } from './feed.ts'
-import { type Mount, mounts } from './options.ts'
-import {
-  handshake,
-  handshakeFields,
-  head,
-  openRaw,
-  type RawResponse,
-  withBody,
-} from './test/raw-connection.ts'
+import { mounts } from './options.ts'
+import { handshake, handshakeFields, head, openRaw, withBody } from './test/raw-connection.ts'
 import { openReader } from './test/reader.ts'
+import {
+  expectProblem,
+  expectServing,
+  itRefuses,
+  json,
+  maxPayloadBytes,
+  type Refusal,
+} from './test/refusal.ts'
 import { startServer, type TestServer } from './test/start-server.ts'
 
-/** A request that is refused, and every word of its refusal. */
-interface Refusal {
-  readonly name: string
-  readonly request: string | Buffer | ((feed: Feed) => string)
-  readonly status: number
-  readonly detail: string | ((feed: Feed) => string)
-  readonly field?: string
-  /** Fields of the answer besides those of every problem. */
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-const maxPayloadBytes = 1_000
-const json = 'Content-Type: application/json'
 const gzipped = Buffer.from('1f8b', 'hex')
 
 const cursorDetail = (field: string, got: string) => (feed: Feed) =>
@@ -332,6 +319,7 @@ const unreadables: readonly Refusal[] = [
     request: '\x16\x03\x01 hello\r\n\r\n',
     status: 400,
     detail: unreadable('Parse Error: Invalid method encountered'),
+    field: 'method',
     headers: { connection: 'close' },
   },
   {
@@ -346,6 +334,7 @@ const unreadables: readonly Refusal[] = [
     request: head('POST /polling', ['Content-Length: 5', 'Transfer-Encoding: chunked']),
     status: 400,
     detail: unreadable("Parse Error: Transfer-Encoding can't be present with Content-Length"),
+    field: 'Transfer-Encoding',
     headers: { connection: 'close' },
   },
   {
@@ -362,86 +351,14 @@ const unreadables: readonly Refusal[] = [
     detail: unreadable('Parse Error: Header overflow'),
     headers: { connection: 'close' },
   },
-  {
-    name: 'half a head, held',
-    request: 'GET /polling HTTP/1.1\r\nHost: la',
-    status: 408,
-    detail: unreadable('Request timeout'),
-    headers: { connection: 'close' },
-  },
-  {
-    name: 'half a body, held',
-    request: `${head('POST /events', [json, 'Content-Length: 10'])}"half`,
-    status: 408,
-    detail: unreadable('Request timeout'),
-    headers: { connection: 'close' },
-  },
 ]
 
 const refusals = [...malformedQueries, ...malformedBodies, ...paths, ...handshakes, ...unreadables]
 
-/** Starts a server with two events, and two clients that are not to notice anything. */
-async function startWatched(mount: Mount) {
-  const server = await startServer({
-    mount,
-    maxPayloadBytes,
-    requestLimits: { headMs: 50, wholeMs: 50, checkEveryMs: 10 },
-  })
-  server.feed.append({ data: 'before' })
-  server.feed.append({ data: 'before' })
-  const bystanders = [openReader('streaming', server.url), openReader('websocket', server.url)]
-  for (const bystander of bystanders) await bystander.opening()
-
-  async function expectUndisturbed(): Promise<void> {
-    const position = server.feed.head
-    server.feed.append({ data: 'after' })
-    for (const bystander of bystanders) {
-      expect(await bystander.data(1)).toEqual(['after'])
-      expect(bystander.sockets.length).toBe(1)
-    }
-    await expectServing(server, position)
-  }
-  return { ...server, expectUndisturbed }
-}
-
-async function expectServing({ url, feed }: TestServer, position: number): Promise<void> {
-  const health = await fetch(new URL('health', url))
-  expect(health.status).toBe(200)
-  await health.text()
-  const poll = await fetch(new URL(`polling?since=${feed.cursorAt(position)}`, url))
-  expect(poll.status).toBe(200)
-  expect(await poll.json()).toMatchObject({ cursor: feed.cursorAt(feed.head), events: [{ data: 'after' }] })
-}
-
-function expectProblem(answer: RawResponse, { status, detail, field, headers }: Refusal, feed: Feed): void {
-  expect(JSON.parse(answer.body)).toEqual({
-    type: 'about:blank',
-    title: STATUS_CODES[status],
-    status,
-    detail: typeof detail === 'string' ? detail : detail(feed),
-    ...(field === undefined ? {} : { field }),
-  })
-  expect(answer.status).toBe(status)
-  expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json', ...headers })
-}
-
-describe.each(mounts)('with handlers found by %s', mount => {
-  it.each(refusals)('refuses $name with a $status that says why', async refusal => {
-    const log = vi.spyOn(console, 'error')
-    const server = await startWatched(mount)
-    const raw = openRaw(server.port)
-    raw.send(typeof refusal.request === 'function' ? refusal.request(server.feed) : refusal.request)
-    expectProblem(await raw.response(), refusal, server.feed)
-    await server.expectUndisturbed()
-    // Nothing that a client sends is a failure of the server.
-    expect(log).not.toHaveBeenCalled()
-  })
-})
+itRefuses(refusals)
 
 describe.each(mounts)('at the connection limit, with handlers found by %s', mount => {
-  const refusal: Refusal = {
-    name: '',
-    request: '',
+  const refusal = {
     status: 503,
     detail: '3 connections are open, which is the limit',
     headers: { 'retry-after': '1', connection: 'close' },

@@ -32,23 +32,27 @@ function withoutAuthority(target: string): string {
   return match ? target.slice(match[0].length) || '/' : target
 }
 
-/** Refuses a target that is no URL, and an HTTP/1.1 request without Host, with a 400 (RFC 9112 section 3.2). */
-export function checkHead({ headers, httpVersion, url = '' }: IncomingMessage): void {
-  if (!url.startsWith('/') && url !== '*' && !URL.canParse(url)) {
-    throw new ProblemError(400, `the request target must be a path or a URL, got ${quoted(url)}`, {
-      field: 'target',
-    })
-  }
-  if (headers.host === undefined && httpVersion === '1.1') {
-    throw new ProblemError(400, 'Host must be given, got null', { field: 'Host' })
-  }
-}
-
-/** The query of a request. */
+/** The query of a request. Throws a 400 that names the parameter whose escapes are no UTF-8. */
 export function queryOf(request: IncomingMessage): URLSearchParams {
   const target = request.url ?? ''
   const start = target.indexOf('?')
-  return start === -1 ? noQuery : new URLSearchParams(target.slice(start + 1))
+  if (start === -1) return noQuery
+  const text = target.slice(start + 1)
+  if (text.includes('%')) checkEscapes(text)
+  return new URLSearchParams(text)
+}
+
+/** URLSearchParams would read bytes that are no UTF-8 as U+FFFD, and so one topic as another. */
+function checkEscapes(query: string): void {
+  for (const pair of query.split('&')) {
+    try {
+      decodeURIComponent(pair)
+    } catch (cause) {
+      const [field = '', value] = pair.split('=')
+      const detail = `${field} must be UTF-8, percent-encoded, got ${quoted(value ?? field)}`
+      throw new ProblemError(400, detail, { field, cause })
+    }
+  }
 }
 
 /** Reads `since`, or `Last-Event-ID`, which wins, and `topic`. Throws a 400 that names the field. */
@@ -88,8 +92,12 @@ export function readTopic(query: URLSearchParams): string | undefined {
   return topic
 }
 
-/** Refuses a topic that is empty or too long with a 400. */
+/** Refuses a topic that is empty, too long, or half a character with a 400. */
 export function checkTopic(topic: string): void {
+  // JSON can write a surrogate alone, and no URL could ask for it.
+  if (/\p{Surrogate}/u.test(topic)) {
+    throw new ProblemError(400, `topic must be Unicode text, got ${quoted(topic)}`, { field: 'topic' })
+  }
   const bytes = Buffer.byteLength(topic)
   if (bytes >= 1 && bytes <= maxTopicBytes) return
   throw new ProblemError(400, `topic must be 1 to ${maxTopicBytes} bytes long, got ${bytes}`, {

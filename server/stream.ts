@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { enter, type Handler, type ServerContext } from './context.ts'
 import { type Encoding, encodeOnce, follow } from './follow.ts'
+import { whenItsTurn } from './pipeline.ts'
 import type { Cursor, Gap, TransportName } from './protocol.ts'
 import { queryOf, readFeedRequest } from './request.ts'
 
@@ -22,6 +23,8 @@ export function stream(context: ServerContext, text: StreamText): Handler {
     whenItsTurn(response, () => {
       const socket = response.socket!
       const chunked = request.httpVersionMinor >= 1
+      // By itself Node would also chunk for an HTTP/1.0 client whose TE says so.
+      response.useChunkedEncodingByDefault = chunked
       openResponse(response, text.contentType, origins.corsHeaders(request))
       const stop = follow({
         feed,
@@ -51,12 +54,6 @@ export function stream(context: ServerContext, text: StreamText): Handler {
       }
     })
   }
-}
-
-/** A pipelined request waits until the responses before it are out (RFC 9112 section 9.3.2). */
-function whenItsTurn(response: ServerResponse, start: () => void): void {
-  if (response.socket) start()
-  else response.once('socket', () => process.nextTick(start))
 }
 
 function openResponse(response: ServerResponse, contentType: string, cors: readonly string[]): void {

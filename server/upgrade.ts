@@ -1,8 +1,8 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
-import { endLingering } from './linger.ts'
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
+import { endLingering, lingerMs } from './linger.ts'
 import type { OriginPolicy } from './origin.ts'
 import { answerError, ProblemError, quoted } from './problem.ts'
 import { subprotocol } from './protocol.ts'
@@ -17,14 +17,16 @@ export type WebSocketAcceptor = (
 
 /** An acceptor that checks the handshake (RFC 6455 section 4.2.1) and its Origin, and offers `feed.v1`. */
 export function createAcceptor(origins: OriginPolicy, maxPayloadBytes: number): WebSocketAcceptor {
-  const server = new WebSocketServer({
+  const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     autoPong: false,
     maxPayload: maxPayloadBytes,
+    closeTimeout: lingerMs,
     handleProtocols: offered => (offered.has(subprotocol) ? subprotocol : false),
-  })
+  }
+  const server = new WebSocketServer(options)
   server.on('wsClientError', (error, socket, request) => {
     answerUpgrade(request, socket as Socket, new ProblemError(400, error.message, { cause: error }))
   })

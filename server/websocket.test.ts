@@ -27,7 +27,66 @@ async function startWith(path: string, options: Parameters<typeof startServer>[0
   return { ...server, channel, held }
 }
 
+/** Bytes that are no UTF-8 (RFC 3629 section 3), whole messages and cut ones. */
+const brokenTexts: readonly (readonly [name: string, bytes: Buffer])[] = [
+  ['a lone continuation', Buffer.from([0x22, 0x80, 0x22])],
+  ['a character cut short', Buffer.from([0x22, 0xea, 0xb0, 0x22])],
+  ['a character cut short by the end', Buffer.from([0x22, 0xf0, 0x9f, 0x98])],
+  ['an overlong form', Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
+  ['a surrogate', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
+  ['what lies beyond Unicode', Buffer.from([0x22, 0xf4, 0x90, 0x80, 0x80, 0x22])],
+]
+
 const violations: readonly (readonly [name: string, code: number, bytes: Buffer])[] = [
+  ['two reserved bits', 1002, Buffer.from([0xb1, 0x80, 0, 0, 0, 0])],
+  ...[4, 5, 6, 7, 11, 12, 13, 14, 15].map(
+    opcode => [`the reserved opcode ${opcode}`, 1002, clientFrame('', { opcode })] as const,
+  ),
+  ['an unmasked ping', 1002, clientFrame('x', { opcode: opcodes.ping, masked: false })],
+  ['an unmasked close', 1002, clientFrame(closePayload(1000), { opcode: opcodes.close, masked: false })],
+  ['a ping of 126 bytes', 1002, clientFrame('x'.repeat(126), { opcode: opcodes.ping })],
+  ['a pong of 126 bytes', 1002, clientFrame('x'.repeat(126), { opcode: opcodes.pong })],
+  ['a close of 126 bytes', 1002, clientFrame(closePayload(1000, 'x'.repeat(124)), { opcode: opcodes.close })],
+  ['a fragmented pong', 1002, clientFrame('x', { opcode: opcodes.pong, fin: false })],
+  ['a fragmented close', 1002, clientFrame(closePayload(1000), { opcode: opcodes.close, fin: false })],
+  ['a close of one byte', 1002, clientFrame('x', { opcode: opcodes.close })],
+  ...[0, 999, 1004, 1006, 1015, 2999, 5000].map(
+    code =>
+      [`the close code ${code}`, 1002, clientFrame(closePayload(code), { opcode: opcodes.close })] as const,
+  ),
+  [
+    'a close reason that is no UTF-8',
+    1007,
+    clientFrame(Buffer.concat([closePayload(1000), Buffer.from([0xff])]), { opcode: opcodes.close }),
+  ],
+  [
+    'a text amid the fragments of another',
+    1002,
+    Buffer.concat([clientFrame('"a', { fin: false }), clientFrame('"b"')]),
+  ],
+  [
+    'a binary message amid fragments',
+    1002,
+    Buffer.concat([clientFrame('"a', { fin: false }), clientFrame('b', { opcode: opcodes.binary })]),
+  ],
+  ...brokenTexts.map(([name, bytes]) => [`a text with ${name}`, 1007, clientFrame(bytes)] as const),
+  [
+    'a text with a character that breaks between fragments',
+    1007,
+    Buffer.concat([
+      clientFrame(Buffer.from([0x22, 0xea]), { fin: false }),
+      clientFrame(Buffer.from([0x22]), { opcode: opcodes.continuation }),
+    ]),
+  ],
+  ['a length with its highest bit set', 1009, Buffer.from([0x81, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0])],
+  [
+    'empty fragments without end',
+    1008,
+    Buffer.concat([
+      clientFrame('', { fin: false }),
+      ...Array<Buffer>(16_384).fill(clientFrame('', { fin: false, opcode: opcodes.continuation })),
+    ]),
+  ],
   ['an unmasked frame', 1002, clientFrame('{"publish":1}', { masked: false })],
   ['a reserved opcode', 1002, clientFrame('', { opcode: 3 })],
   ['a reserved bit', 1002, Buffer.from([0xc1, 0x80, 0, 0, 0, 0])],

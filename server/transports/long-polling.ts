@@ -1,6 +1,8 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { enter, type Handler, type ServerContext } from '../context.ts'
+import { whenItsTurn } from '../pipeline.ts'
 import { answerPoll, createAnswerRenderer, readForPoll } from '../poll-answer.ts'
-import { queryOf, readPollRequest } from '../request.ts'
+import { type PollRequest, queryOf, readPollRequest } from '../request.ts'
 
 /** Long polling: read, or wait for the next event and read then; 204 when the hold runs out (RFC 6202 section 2). */
 export function longPolling(context: ServerContext): Handler {
@@ -8,6 +10,10 @@ export function longPolling(context: ServerContext): Handler {
   const render = createAnswerRenderer(feed)
   return (request, response) => {
     const ask = readPollRequest(request, queryOf(request), feed)
+    whenItsTurn(response, () => hold(request, response, ask))
+  }
+
+  function hold(request: IncomingMessage, response: ServerResponse, ask: PollRequest): void {
     const stopFollowing = feed.follow(ask.topic, answerIfNews)
     const holdTimer = setTimeout(answer, ask.holdMs)
     const leave = enter(context, 'long-polling', endWithServer)

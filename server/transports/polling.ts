@@ -1,4 +1,5 @@
 import { enter, type Handler, type ServerContext } from '../context.ts'
+import { whenItsTurn } from '../pipeline.ts'
 import { answerPoll, createAnswerRenderer, readForPoll } from '../poll-answer.ts'
 import { queryOf, readPollRequest } from '../request.ts'
 
@@ -8,9 +9,11 @@ export function polling(context: ServerContext): Handler {
   const render = createAnswerRenderer(feed)
   return (request, response) => {
     const ask = readPollRequest(request, queryOf(request), feed)
-    const leave = enter(context, 'polling', () => {})
-    response.once('close', leave)
-    const reading = readForPoll(feed, ask)
-    answerPoll(response, reading && render(reading), origins.corsHeaders(request))
+    whenItsTurn(response, () => {
+      const leave = enter(context, 'polling', () => {})
+      response.once('close', leave)
+      const reading = readForPoll(feed, ask)
+      answerPoll(response, reading && render(reading), origins.corsHeaders(request))
+    })
   }
 }
