@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { oneOf, onOff, positiveNumber, readFlags, UsageError, wholeNumber } from '../server/flags.ts'
 import { mounts } from '../server/options.ts'
-import { maxHoldMs, type TransportName, transportNames } from '../server/protocol.ts'
+import { maxHoldMs, transportNames } from '../server/protocol.ts'
 import { arrivalKinds } from '../server/sources/arrivals.ts'
 import { leastPayloadBytes, mostPayloadBytes } from '../server/sources/contents.ts'
 import { longestMs } from './link/settings.ts'
@@ -9,6 +9,7 @@ import { headProfiles, type Mode, type Scenario } from './report/types.ts'
 import { type NamedScenario, scenarios } from './scenarios.ts'
 import { type ParsedExpectation, parseExpectation } from './statistics/expectation.ts'
 import { leastForInterval } from './statistics/interval.ts'
+import { transportList } from './transport-list.ts'
 
 /** What the bench's command line asks for. */
 export type BenchOptions =
@@ -23,15 +24,6 @@ export type BenchOptions =
       readonly directory: string | undefined
       readonly expectations: readonly ParsedExpectation[]
     }
-
-const transportList = z
-  .string()
-  .transform(text => text.split(',').map(name => name.trim()))
-  .refine(names => names.every(name => (transportNames as readonly string[]).includes(name)), {
-    error: `must be a list of ${transportNames.join(', ')}`,
-  })
-  .refine(names => new Set(names).size === names.length, { error: 'must name each transport once' })
-  .transform(names => names as TransportName[])
 
 const rttList = z
   .string()

@@ -102,7 +102,7 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
 const maxAttempts = 3
 
 function rerunsFor(plannedSlots: number): number {
-  return Math.max(4, Math.ceil(plannedSlots / 9))
+  return Math.max(4, Math.ceil(plannedSlots / 6))
 }
 
 /** Whether every scenario of a slot has a valid trial. */

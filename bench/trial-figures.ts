@@ -17,6 +17,12 @@ import { placeOf, takeOf } from './theory/from-scenario.ts'
 
 type Facts = Omit<CompletedTrial, 'status' | 'startedAt' | 'valid' | 'warnings' | 'model' | 'stationarity'>
 
+/** A trial's trace with all its figures but those that are judged. */
+interface JudgedTrace extends TraceOfTrial {
+  readonly facts: Facts
+  readonly feedLagMs: Float64Array
+}
+
 /** The figures of a slot's trials, one for each scenario, with the model's beside them, and whether they may be believed. */
 export function trialFigures(
   { scenarios, plan: { transport } }: Slot,
@@ -31,7 +37,7 @@ export function trialFigures(
     received: deliveries,
     requests: matches.reduce((sum, { requests }) => sum + requests.sent, 0),
   }
-  const traces = scenarios.map((scenario, index): TraceOfTrial & { facts: Facts } => {
+  const traces = scenarios.map((scenario, index): JudgedTrace => {
     const matched = matches[index]!
     // Without a delivery nobody has more of the cost than another.
     const share = deliveries === 0 ? 1 / scenarios.length : matched.events.received / deliveries
@@ -44,12 +50,16 @@ export function trialFigures(
       receipts: receipts[index]!,
       window,
       latencyMs: matched.latencyMs,
+      feedLagMs: matched.feedLagMs,
     }
   })
   const stationarity = stationarityOf(traces, recording)
   return traces.map((trace, index) => {
     const facts = { ...trace.facts, stationarity }
-    const { invalid, notes } = findDoubts(facts, trace.scenario, transport, closed[index]!)
+    const { invalid, notes } = findDoubts(facts, trace.scenario, transport, {
+      closed: closed[index]!,
+      feedLagMs: trace.feedLagMs,
+    })
     const model = modelOf(trace)
     return {
       status: 'completed',

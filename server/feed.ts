@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { formatCursor, parseCursor } from './cursor.ts'
-import { createFollowers, type Followers } from './followers.ts'
+import { createFollowers, type Wake } from './followers.ts'
 import type { Cursor, Gap, Json } from './protocol.ts'
 import { maxBatchBytes, maxBatchEvents } from './protocol.ts'
 import { createTopicIndex } from './topic-index.ts'
@@ -56,8 +56,8 @@ export interface Feed {
   read(position: Position, options?: ReadOptions): Reading
   /** The newest event after a position, passing over the ones before it. */
   readLatest(position: Position, topic?: string): Reading
-  /** Calls `wake` once a turn in which events of the topic (any, without one) came; returns the way to stop. */
-  follow(topic: string | undefined, wake: () => void): () => void
+  /** Calls `wake` once a turn in which events of the topic (any, without one) came, with those; returns the way to stop. */
+  follow(topic: string | undefined, wake: Wake): () => void
   /** The position of a cursor. `ahead` when it lies after the head, `malformed` when it is none. */
   locate(cursor: Cursor): Position | 'ahead' | 'malformed'
   cursorAt(position: Position): Cursor
@@ -93,7 +93,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
   const epoch = options.epoch ?? randomBytes(4).toString('hex')
   const held = new Map<Position, FeedEvent>()
   const topics = createTopicIndex()
-  const followers: Followers = createFollowers()
+  const followers = createFollowers()
   let head: Position = 0
   let lastEvicted: Position = 0
   let heldBytes = 0
@@ -119,7 +119,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
     heldBytes += event.recordBytes
     topics.add(event)
     while (held.size > capacityEvents || (heldBytes > capacityBytes && held.size > 1)) evictOldest()
-    followers.notify(topic)
+    followers.notify(event)
     return event
   }
 
@@ -143,11 +143,8 @@ export function createFeed(options: FeedOptions = {}): Feed {
 
   function read(position: Position, options: ReadOptions = {}): Reading {
     const { topic, maxEvents = maxBatchEvents, maxBytes = maxBatchBytes } = options
-    // A follower that keeps up reads the newest event and nothing else.
-    if (topic === undefined && position === head - 1 && maxEvents > 0) {
-      const newest = held.get(head)
-      if (newest) return { gap: undefined, events: [newest], position: head }
-    }
+    // Most polls find nothing new.
+    if (position === head) return { gap: undefined, events: [], position: head }
     const gap = gapBefore(position, topic)
     const from = gap ? lastEvicted : position
     const found = candidates(from, topic, maxEvents)
@@ -177,7 +174,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
     append,
     read,
     readLatest,
-    follow: followers.add,
+    follow: (topic, wake) => followers.add(topic, head, wake),
     locate,
     cursorAt: position => formatCursor(epoch, position),
   }

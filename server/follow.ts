@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Feed, FeedEvent, Position } from './feed.ts'
+import type { News } from './followers.ts'
 import type { Cursor, Gap } from './protocol.ts'
 import type { FeedRequest } from './request.ts'
 
@@ -33,7 +34,7 @@ export function follow({ feed, socket, encoding, ask, heartbeatMs, isOpen }: Fol
   const { topic } = ask
   let at = ask.position ?? feed.head
   let blocked = false
-  const stopFollowing = feed.follow(topic, pump)
+  const stopFollowing = feed.follow(topic, tell)
   const heartbeat = setInterval(() => {
     if (!blocked && isOpen()) blocked = !socket.write(encoding.heartbeat(feed.cursorAt(at)))
   }, heartbeatMs)
@@ -42,35 +43,50 @@ export function follow({ feed, socket, encoding, ask, heartbeatMs, isOpen }: Fol
 
   // The reader's own cursor, were it of another epoch: cut off before the gap, it comes back with it and is told.
   blocked = !socket.write(encoding.opening(ask.cursor ?? feed.cursorAt(at)))
-  pump()
+  readOn()
 
   function resume(): void {
     blocked = false
-    pump()
+    readOn()
   }
 
-  function pump(): void {
-    if (blocked || !isOpen()) return
-    const corked = at < feed.head - 1
-    if (corked) socket.cork()
-    while (!blocked && at < feed.head && writeBatch()) {
-      // Until the log is read to its head, or the socket is full.
+  /** Who keeps up takes the news as they are; the others read the log. */
+  function tell({ after, events }: News): void {
+    if (blocked) return
+    if (at < after || at >= events[0]!.sequence) readOn()
+    else if (events.length === 1) write(events)
+    else corked(() => write(events))
+  }
+
+  function readOn(): void {
+    if (!blocked && at < feed.head) corked(readToHead)
+  }
+
+  function corked(work: () => void): void {
+    socket.cork()
+    work()
+    socket.uncork()
+  }
+
+  /** Reads until there is no more, or the socket is full. */
+  function readToHead(): void {
+    while (!blocked && at < feed.head && isOpen()) {
+      const { gap, events, position } = feed.read(at, { topic, maxEvents: recordsPerRead })
+      if (gap) {
+        blocked = !socket.write(encoding.gap(gap))
+        at = feed.locate(gap.cursor) as Position
+      }
+      write(events)
+      if (!blocked) at = position
     }
-    if (corked) socket.uncork()
   }
 
-  /** Writes up to a batch; false when there was nothing to write. */
-  function writeBatch(): boolean {
-    const reading = feed.read(at, { topic, maxEvents: recordsPerRead })
-    if (reading.gap) blocked = !socket.write(encoding.gap(reading.gap))
-    if (reading.gap) at = feed.locate(reading.gap.cursor) as Position
-    for (const event of reading.events) {
-      if (blocked) return false
+  function write(events: readonly FeedEvent[]): void {
+    for (const event of events) {
+      if (blocked || !isOpen()) return
       blocked = !socket.write(encoding.record(event))
       at = event.sequence
     }
-    if (!blocked) at = reading.position
-    return reading.events.length > 0
   }
 
   function stop(): void {
@@ -83,12 +99,19 @@ export function follow({ feed, socket, encoding, ask, heartbeatMs, isOpen }: Fol
   return stop
 }
 
-/** A transport's bytes of an event, made once however many followers it has. */
-export function encodeOnce(event: FeedEvent, name: string, encode: (record: string) => Buffer): Buffer {
-  let bytes = event.encoded.get(name)
-  if (!bytes) {
-    bytes = encode(event.record)
-    event.encoded.set(name, bytes)
+/** A transport's bytes of an event, made once however many followers it has; who follows mostly asks for the last one. */
+export function encodedOnce(
+  name: string,
+  encode: (event: FeedEvent) => Buffer,
+): (event: FeedEvent) => Buffer {
+  let last: FeedEvent | undefined
+  let bytes: Buffer
+  return event => {
+    if (event === last) return bytes
+    const known = event.encoded.get(name)
+    bytes = known ?? encode(event)
+    if (!known) event.encoded.set(name, bytes)
+    last = event
+    return bytes
   }
-  return bytes
 }

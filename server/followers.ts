@@ -1,9 +1,31 @@
+import type { FeedEvent, Position } from './feed.ts'
+
+/** What came in one turn for those who follow a topic, or everything. */
+export interface News {
+  /** Who stands here or after, and before the first of the events, misses none of them. */
+  readonly after: Position
+  /** At least one, in order. */
+  readonly events: readonly FeedEvent[]
+}
+
+/** Is told of news; it may stop, follow and append meanwhile. */
+export type Wake = (news: News) => void
+
 /** Who waits for events, by topic. */
 export interface Followers {
-  /** Returns the way to stop, which may be called again. */
-  add(topic: string | undefined, wake: () => void): () => void
-  /** Wakes the topic's followers and those of everything, once at the end of this turn however often it is called. */
-  notify(topic: string | undefined): void
+  /** Follows from the log's head on. Returns the way to stop, which may be called again. */
+  add(topic: string | undefined, head: Position, wake: Wake): () => void
+  /** Wakes the followers of the event's topic and of everything, once at the end of this turn however often it is called. */
+  notify(event: FeedEvent): void
+}
+
+/** Followers of one topic, or of everything. */
+interface Group {
+  readonly members: Set<Wake>
+  /** The last event they were told of; the log's head when the first of them came. */
+  told: Position
+  /** What came since. */
+  events: FeedEvent[]
 }
 
 /** Its `then` is what `queueMicrotask` does, without the resource that Node makes for each of those. */
@@ -11,39 +33,49 @@ const settled = Promise.resolve()
 
 /** Makes an empty set of followers. */
 export function createFollowers(): Followers {
-  const byTopic = new Map<string | undefined, Set<() => void>>()
-  const stirred = new Set<string | undefined>()
+  const byTopic = new Map<string | undefined, Group>()
+  let stirred: Group[] = []
 
-  function add(topic: string | undefined, wake: () => void): () => void {
+  function add(topic: string | undefined, head: Position, wake: Wake): () => void {
     let group = byTopic.get(topic)
     if (!group) {
-      group = new Set()
+      group = { members: new Set(), told: head, events: [] }
       byTopic.set(topic, group)
     }
+    const { members } = group
     // A wrapper of its own, so that one function may follow twice.
-    const member = () => wake()
-    group.add(member)
+    const member: Wake = news => wake(news)
+    members.add(member)
     return () => {
-      group.delete(member)
-      if (group.size === 0 && byTopic.get(topic) === group) byTopic.delete(topic)
+      if (members.delete(member) && members.size === 0) byTopic.delete(topic)
     }
   }
 
+  function stir(topic: string | undefined, event: FeedEvent): void {
+    const group = byTopic.get(topic)
+    if (!group) return
+    // A burst that is appended in one turn reaches a held poll as one answer and a stream as one write.
+    if (stirred.length === 0) settled.then(wakeStirred)
+    if (group.events.length === 0) stirred.push(group)
+    group.events.push(event)
+  }
+
   function wakeStirred(): void {
-    const groups = [...stirred].map(topic => byTopic.get(topic))
-    stirred.clear()
+    const groups = stirred
+    stirred = []
     for (const group of groups) {
-      if (group) for (const wake of group) wake()
+      const news: News = { after: group.told, events: group.events }
+      group.told = group.events.at(-1)!.sequence
+      group.events = []
+      for (const wake of group.members) wake(news)
     }
   }
 
   return {
     add,
-    notify: topic => {
-      // A burst that is appended in one turn reaches a held poll as one answer and a stream as one write.
-      if (stirred.size === 0) settled.then(wakeStirred)
-      stirred.add(undefined)
-      if (topic !== undefined) stirred.add(topic)
+    notify: event => {
+      stir(undefined, event)
+      if (event.topic !== undefined) stir(event.topic, event)
     },
   }
 }

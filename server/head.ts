@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { hasField, isField } from './fields.ts'
 import { ProblemError, quoted } from './problem.ts'
 
 /** So many header fields may a request have. */
@@ -39,11 +40,16 @@ function checkFieldCount({ rawHeaders }: IncomingMessage): void {
   throw new ProblemError(431, `a head may have at most ${maxFields} fields, got more`, { headers: closing })
 }
 
-function checkHost({ headers, rawHeaders, httpVersion }: IncomingMessage): void {
-  const { host } = headers
+function checkHost({ rawHeaders, httpVersion }: IncomingMessage): void {
+  let host: string | undefined
+  let given = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (!isField(rawHeaders[at]!, 'host')) continue
+    host ??= rawHeaders[at + 1]
+    given += 1
+  }
   if (host === undefined && httpVersion === '1.0') return
   if (host === undefined) throw new ProblemError(400, 'Host must be given, got null', { field: 'Host' })
-  const given = timesGiven(rawHeaders, 'host')
   if (given > 1) {
     throw new ProblemError(400, `Host may be given once, got it ${given} times`, { field: 'Host' })
   }
@@ -51,20 +57,10 @@ function checkHost({ headers, rawHeaders, httpVersion }: IncomingMessage): void 
   throw new ProblemError(400, `Host must be a name or an address, got ${quoted(host)}`, { field: 'Host' })
 }
 
-/** How often a field stands in a head; Node keeps the first Host alone. */
-function timesGiven(rawHeaders: readonly string[], field: string): number {
-  let times = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]!
-    if (name.length === field.length && name.toLowerCase() === field) times += 1
-  }
-  return times
-}
-
-function checkTransferCoding({ headers, httpVersion }: IncomingMessage): void {
-  const coding = headers['transfer-encoding']
-  if (coding === undefined) return
-  if (httpVersion === '1.0') {
+function checkTransferCoding(request: IncomingMessage): void {
+  if (!hasField(request, 'transfer-encoding')) return
+  const coding = request.headers['transfer-encoding'] ?? ''
+  if (request.httpVersion === '1.0') {
     throw new ProblemError(400, 'HTTP/1.0 knows no Transfer-Encoding', {
       field: 'Transfer-Encoding',
       headers: closing,

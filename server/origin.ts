@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { hasField } from './fields.ts'
 
 /** Which pages may read the feed. */
 export interface OriginPolicy {
@@ -23,8 +24,8 @@ export function createOriginPolicy(allowed: readonly string[]): OriginPolicy {
   }
 
   function corsHeaders(request: IncomingMessage): readonly string[] {
-    const origin = request.headers.origin
-    if (origin === undefined || !allows(request)) return none
+    if (!hasField(request, 'origin') || !allows(request)) return none
+    const { origin } = request.headers as { origin: string }
     // Who may read an answer may know when its bytes came (Resource Timing, Timing-Allow-Origin).
     return ['Access-Control-Allow-Origin', origin, 'Timing-Allow-Origin', origin, 'Vary', 'Origin']
   }

@@ -3,7 +3,8 @@ import type { Handler, ServerContext } from './context.ts'
 import type { Content } from './feed.ts'
 import { answerError, ProblemError, quoted } from './problem.ts'
 import type { Cursor, Json } from './protocol.ts'
-import { checkTopic, queryOf, readTopic } from './request.ts'
+import { queryOf } from './query.ts'
+import { checkTopic, readTopic } from './request.ts'
 
 /** `POST /events`: appends a JSON body and answers 201 with its cursor. */
 export function publish({ feed, settings, origins }: ServerContext): Handler {

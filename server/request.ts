@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Feed, Position } from './feed.ts'
+import { hasField } from './fields.ts'
 import { ProblemError, quoted } from './problem.ts'
 import { type Cursor, defaultHoldMs, maxHoldMs, maxTopicBytes, type Take, takes } from './protocol.ts'
+import { type Query, queryOf, single } from './query.ts'
 
 /** What a reader of the feed asked for, checked. */
 export interface FeedRequest {
@@ -18,8 +20,6 @@ export interface PollRequest extends FeedRequest {
   readonly holdMs: number
 }
 
-const noQuery = new URLSearchParams()
-
 /** The path of a request target in origin or absolute form (RFC 9112 section 3.2), without its query. */
 export function pathOf(target: string): string {
   const origin = target.startsWith('/') ? target : withoutAuthority(target)
@@ -32,43 +32,26 @@ function withoutAuthority(target: string): string {
   return match ? target.slice(match[0].length) || '/' : target
 }
 
-/** The query of a request. Throws a 400 that names the parameter whose escapes are no UTF-8. */
-export function queryOf(request: IncomingMessage): URLSearchParams {
-  const target = request.url ?? ''
-  const start = target.indexOf('?')
-  if (start === -1) return noQuery
-  const text = target.slice(start + 1)
-  if (text.includes('%')) checkEscapes(text)
-  return new URLSearchParams(text)
-}
-
-/** URLSearchParams would read bytes that are no UTF-8 as U+FFFD, and so one topic as another. */
-function checkEscapes(query: string): void {
-  for (const pair of query.split('&')) {
-    try {
-      decodeURIComponent(pair)
-    } catch (cause) {
-      const [field = '', value] = pair.split('=')
-      const detail = `${field} must be UTF-8, percent-encoded, got ${quoted(value ?? field)}`
-      throw new ProblemError(400, detail, { field, cause })
-    }
-  }
-}
-
 /** Reads `since`, or `Last-Event-ID`, which wins, and `topic`. Throws a 400 that names the field. */
-export function readFeedRequest(request: IncomingMessage, query: URLSearchParams, feed: Feed): FeedRequest {
+export function readFeedRequest(request: IncomingMessage, feed: Feed): FeedRequest {
+  return feedRequestOf(request, queryOf(request), feed)
+}
+
+function feedRequestOf(request: IncomingMessage, query: Query, feed: Feed): FeedRequest {
   const [field, cursor] = givenCursor(request, query)
   const position = cursor === undefined ? undefined : locate(feed, field, cursor)
   return { cursor, position, topic: readTopic(query) }
 }
 
 /** Reads what a poll may ask: a feed request, `take` and `timeout`. Throws a 400 that names the field. */
-export function readPollRequest(request: IncomingMessage, query: URLSearchParams, feed: Feed): PollRequest {
-  return { ...readFeedRequest(request, query, feed), take: readTake(query), holdMs: readHold(query) }
+export function readPollRequest(request: IncomingMessage, feed: Feed): PollRequest {
+  const query = queryOf(request)
+  const { cursor, position, topic } = feedRequestOf(request, query, feed)
+  return { cursor, position, topic, take: readTake(query), holdMs: readHold(query) }
 }
 
-function givenCursor(request: IncomingMessage, query: URLSearchParams): [field: string, cursor?: Cursor] {
-  const lastEventId = request.headers['last-event-id']
+function givenCursor(request: IncomingMessage, query: Query): [field: string, cursor?: Cursor] {
+  const lastEventId = hasField(request, 'last-event-id') && request.headers['last-event-id']
   if (lastEventId) return ['Last-Event-ID', String(lastEventId)]
   const since = single(query, 'since')
   return since === undefined ? ['since'] : ['since', since]
@@ -85,7 +68,7 @@ function locate(feed: Feed, field: string, cursor: Cursor): Position {
 }
 
 /** Reads `topic`, also for publishing. Throws a 400. */
-export function readTopic(query: URLSearchParams): string | undefined {
+export function readTopic(query: Query): string | undefined {
   const topic = single(query, 'topic')
   if (topic === undefined) return undefined
   checkTopic(topic)
@@ -105,7 +88,7 @@ export function checkTopic(topic: string): void {
   })
 }
 
-function readTake(query: URLSearchParams): Take {
+function readTake(query: Query): Take {
   const value = single(query, 'take') ?? 'all'
   const take = takes.find(name => name === value)
   if (!take) {
@@ -116,7 +99,7 @@ function readTake(query: URLSearchParams): Take {
   return take
 }
 
-function readHold(query: URLSearchParams): number {
+function readHold(query: Query): number {
   const value = single(query, 'timeout')
   if (value === undefined) return defaultHoldMs
   const holdMs = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
@@ -126,12 +109,4 @@ function readHold(query: URLSearchParams): number {
     `timeout must be a whole number of milliseconds from 0 to ${maxHoldMs}, got ${quoted(value)}`,
     { field: 'timeout' },
   )
-}
-
-function single(query: URLSearchParams, name: string): string | undefined {
-  const values = query.getAll(name)
-  if (values.length > 1) {
-    throw new ProblemError(400, `${name} may be given once, got it ${values.length} times`, { field: name })
-  }
-  return values[0]
 }

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { enter, type Handler, type ServerContext } from './context.ts'
-import { type Encoding, encodeOnce, follow } from './follow.ts'
+import { type Encoding, encodedOnce, follow } from './follow.ts'
 import { whenItsTurn } from './pipeline.ts'
 import type { Cursor, Gap, TransportName } from './protocol.ts'
-import { queryOf, readFeedRequest } from './request.ts'
+import { readFeedRequest } from './request.ts'
 
 /** How a kind of stream writes its messages, before chunks are put around them. */
 export interface StreamText {
@@ -18,8 +18,9 @@ export interface StreamText {
 /** A response that never ends of itself: one head, then the feed in chunks (RFC 9112 section 7.1). */
 export function stream(context: ServerContext, text: StreamText): Handler {
   const { feed, settings, origins } = context
+  const encodings = { chunked: encodingOf(context, text, true), plain: encodingOf(context, text, false) }
   return (request, response) => {
-    const ask = readFeedRequest(request, queryOf(request), feed)
+    const ask = readFeedRequest(request, feed)
     whenItsTurn(response, () => {
       const socket = response.socket!
       const chunked = request.httpVersionMinor >= 1
@@ -29,7 +30,7 @@ export function stream(context: ServerContext, text: StreamText): Handler {
       const stop = follow({
         feed,
         socket,
-        encoding: encodingOf(context, text, chunked),
+        encoding: chunked ? encodings.chunked : encodings.plain,
         ask,
         heartbeatMs: settings.heartbeatMs,
         isOpen: () => socket.writable,
@@ -79,8 +80,7 @@ function encodingOf({ feed }: ServerContext, text: StreamText, chunked: boolean)
   const name = chunked ? text.transport : `${text.transport}/1.0`
   return {
     opening: cursor => encode(text.opening(cursor)),
-    record: event =>
-      encodeOnce(event, name, record => encode(text.record(feed.cursorAt(event.sequence), record))),
+    record: encodedOnce(name, event => encode(text.record(feed.cursorAt(event.sequence), event.record))),
     gap: gap => encode(text.gap(gap)),
     heartbeat: cursor => encode(text.heartbeat(cursor)),
   }

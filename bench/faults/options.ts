@@ -1,21 +1,13 @@
 import { z } from 'zod'
 import { readFlags, UsageError, wholeNumber } from '../../server/flags.ts'
-import { type TransportName, transportNames } from '../../server/protocol.ts'
+import { transportNames } from '../../server/protocol.ts'
+import { transportList } from '../transport-list.ts'
 import type { FaultsReport } from './types.ts'
 
 /** What the fault runner's command line asks for. */
 export type FaultsCommand =
   | { readonly action: 'help' }
   | { readonly action: 'run'; readonly asked: FaultsReport['asked']; readonly directory: string }
-
-const transportList = z
-  .string()
-  .transform(text => text.split(',').map(name => name.trim()))
-  .refine(names => names.every(name => (transportNames as readonly string[]).includes(name)), {
-    error: `must be a list of ${transportNames.join(', ')}`,
-  })
-  .refine(names => new Set(names).size === names.length, { error: 'must name each transport once' })
-  .transform(names => names as TransportName[])
 
 const shape = {
   seed: wholeNumber(0).default(1),

@@ -2,8 +2,8 @@ import { breakPlaces, breaks } from '../link/settings.ts'
 import { escapedMarkdown } from '../report/escape.ts'
 import { grouped, significant } from '../report/figures.ts'
 import { transportLabels } from '../report/labels.ts'
-import { markdownTable } from '../report/markdown.ts'
-import { numbers, type Table, texts } from '../report/tables.ts'
+import { titledTable } from '../report/markdown.ts'
+import { numbers, texts } from '../report/tables.ts'
 import type { Storm } from './storm.ts'
 import type { CutsFigures, EventCounts, FaultsReport, StalledFigures, TransportCuts } from './types.ts'
 
@@ -52,16 +52,12 @@ function cutsParts({ transports, restarts, appended }: CutsFigures): readonly st
   ]
 }
 
-function titled({ caption, ...table }: Table): string {
-  return `**${caption}**\n\n${markdownTable({ caption, ...table })}`
-}
-
 function cutsTable({ transport, clients, cuts, broken }: TransportCuts): string {
   const countOf = (how: string, where: string) =>
     cuts.find(cut => cut.how === how && cut.where === where)?.count ?? 0
   const total = cuts.reduce((sum, { count }) => sum + count, 0)
   const noticed = Object.entries(broken).map(([code, count]) => `${grouped(count)} ${code}`)
-  return titled({
+  return titledTable({
     caption: `${transportLabels[transport]}: ${grouped(total)} cuts, ${clients} clients; sessions broken: ${noticed.join(', ')}`,
     columns: [...texts('Kind'), ...numbers(...breakPlaces)],
     rows: breaks.map(how => [how, ...breakPlaces.map(where => String(countOf(how, where)))]),
@@ -69,7 +65,7 @@ function cutsTable({ transport, clients, cuts, broken }: TransportCuts): string 
 }
 
 function eventsTable(rows: readonly (readonly [string, EventCounts])[], caption: string): string {
-  return titled({
+  return titledTable({
     caption,
     columns: [
       ...texts('Clients'),
@@ -85,7 +81,7 @@ function eventsTable(rows: readonly (readonly [string, EventCounts])[], caption:
 }
 
 function recoveryTable(transports: readonly TransportCuts[]): string {
-  return titled({
+  return titledTable({
     caption: 'Time to recover, ms',
     columns: [...texts('Transport', 'Kind'), ...numbers('Cuts', 'Cut again', 'p50', 'p90', 'max')],
     rows: transports.flatMap(({ transport, recovery }) =>
@@ -113,7 +109,7 @@ function stormParts(storms: readonly Storm[]): readonly string[] {
   return [
     '## Reconnect storm',
     'All clients of a transport were reset at once, and an event was appended right after; the time until each had it. The back-off is the library’s own, 250 ms doubling to 15 s; a poller that was reset between two polls does not notice, and comes with its next poll, one a second.',
-    titled({
+    titledTable({
       caption: 'Time until clients are back and caught up, ms',
       columns: [...texts('Transport', 'Jitter'), ...numbers('Clients', 'Away', 'p50', 'p99', 'max')],
       rows: storms.map(({ transport, jitter, clients, away, backMs: { p50, p99, max } }) => [

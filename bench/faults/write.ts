@@ -1,5 +1,6 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../write-whole.ts'
 import { faultsMarkdown } from './report.ts'
 import type { FaultsReport } from './types.ts'
 
@@ -8,15 +9,4 @@ export async function writeFaultsReport(directory: string, report: FaultsReport)
   await mkdir(directory, { recursive: true })
   await writeWhole(join(directory, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)
   await writeWhole(join(directory, 'report.md'), faultsMarkdown(report))
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}`
-  try {
-    await writeFile(temporary, text)
-    await rename(temporary, file)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
 }

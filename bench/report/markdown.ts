@@ -35,7 +35,11 @@ function drawBlock(block: Block, title: string): string {
 
 /** A caption that only says the section's title again is left out. */
 function captioned(table: Table, title: string): string {
-  if (table.caption === title) return markdownTable(table)
+  return table.caption === title ? markdownTable(table) : titledTable(table)
+}
+
+/** A table under its caption, in GitHub-flavoured Markdown. */
+export function titledTable(table: Table): string {
   return `**${escapedMarkdown(table.caption)}**\n\n${markdownTable(table)}`
 }
 

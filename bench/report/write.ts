@@ -1,5 +1,6 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../write-whole.ts'
 import { chartNames, chartTexts, pictureFile, themes } from './chart-texts.ts'
 import { csvReport } from './csv.ts'
 import { htmlReport, type PageAssets } from './html.ts'
@@ -14,19 +15,10 @@ export async function writeReport(directory: string, report: Report, assets: Pag
   await renderReport(directory, report, assets)
 }
 
-let saves = 0
-
-/** Writes `report.json` whole or not at all (a temporary file, renamed), so that it can be called after every trial. */
+/** Writes `report.json` whole or not at all, so that it can be called after every trial. */
 export async function saveReport(directory: string, report: Report): Promise<void> {
   await mkdir(directory, { recursive: true })
-  const temporary = join(directory, `.report.json.${process.pid}.${++saves}`)
-  try {
-    await writeFile(temporary, `${JSON.stringify(report)}\n`)
-    await rename(temporary, join(directory, 'report.json'))
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
+  await writeWhole(join(directory, 'report.json'), `${JSON.stringify(report)}\n`)
 }
 
 /** Writes `report.md`, `report.html`, `trials.csv` and each scenario's six pictures. */

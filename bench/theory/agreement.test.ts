@@ -119,6 +119,7 @@ describe('a trial beside the model on its own trace', () => {
     expect(judged).toEqual([
       { quantity: 'latencyMs.mean', predicted: 10, measured: 14, tolerance: 2, agrees: false },
       { quantity: 'latencyMs.p50', predicted: 10, measured: 12, tolerance: 2, agrees: true },
+      { quantity: 'latencyMs.p90', predicted: 10, measured: 20, tolerance: 2, agrees: false },
       { quantity: 'nearDeliveryShare', predicted: 1, measured: 2 / 3, tolerance: 0.25, agrees: false },
     ])
   })
@@ -144,7 +145,17 @@ describe('a trial beside the model on its own trace', () => {
     expect(judgeTrace(measured, predicted).slice(0, 3)).toMatchObject([
       { predicted: 15, measured: 16 },
       { predicted: 10, measured: 11 },
-      { measured: 1 },
+      { predicted: 20, measured: 21 },
     ])
+  })
+
+  it('lets p90 be off by as far as a tenth of the deliveries reach', () => {
+    const figures = (latencyMs: number[]) => ({ latencyMs, requestsPerClient: [1] })
+    // 100 deliveries: p85 is 20, p90 30 and p95 36.
+    const predicted = Array.from({ length: 100 }, (_, index) => (index < 85 ? 20 : index < 90 ? 30 : 36))
+    const p90Of = (measured: number[]) =>
+      judgeTrace(figures(measured), figures(predicted)).find(({ quantity }) => quantity === 'latencyMs.p90')
+    expect(p90Of(predicted)).toMatchObject({ predicted: 30, tolerance: 10, agrees: true })
+    expect(p90Of(predicted.map(latencyMs => latencyMs + 11))).toMatchObject({ measured: 41, agrees: false })
   })
 })

@@ -1,3 +1,4 @@
+import { quantile } from '../statistics/quantile.ts'
 import { type Judgement, judge } from './judgement.ts'
 
 /** What the trace model is judged by; latencies client by client in the events' order, NaN where the model can't tell. */
@@ -16,7 +17,8 @@ export const requestTolerance = 1
 export const strayShare = 0.25
 
 /**
- * Judges a trial by the model run on its trace: mean and p50 within 2 ms, and every client's requests within one. What
+ * Judges a trial by the model run on its trace: mean and p50 within 2 ms, p90 within that or a tenth of the deliveries,
+ * and every client's requests within one. What
  * moves single deliveries need not move those, so where both saw as many events, the share of deliveries within 2 ms of
  * their own prediction is judged too; `spreadMs` is how far clients' service differs, which the model takes as its mean.
  * Where one saw no event there is no latency to judge. Throws a RangeError when the two are not of as many clients.
@@ -48,9 +50,11 @@ function judgeLatencies(
   if (seen.length === 0 || expected.length === 0) return []
   const judgements = [
     judge('latencyMs.mean', meanOf(seen), meanOf(expected), traceToleranceMs),
-    judge('latencyMs.p50', p50Of(seen), p50Of(expected), traceToleranceMs),
+    judge('latencyMs.p50', quantileOf(seen, 0.5), quantileOf(expected, 0.5), traceToleranceMs),
   ]
   if (seen.length !== expected.length) return judgements
+  const tailMs = Math.max(nearMs, ...tenthAround(expected))
+  judgements.push(judge('latencyMs.p90', quantileOf(seen, 0.9), quantileOf(expected, 0.9), tailMs))
   const near = seen.filter((latencyMs, index) => Math.abs(latencyMs - expected[index]!) <= nearMs)
   return [...judgements, judge('nearDeliveryShare', near.length / seen.length, 1, strayShare)]
 }
@@ -83,7 +87,12 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** The smallest value that half of them are no greater than, as the report's p50. */
-function p50Of(values: readonly number[]): number {
-  return Float64Array.from(values).sort()[Math.ceil(values.length / 2) - 1]!
+/** How far p90 is from p85 and p95: a tenth of the deliveries, which a few that stray can move it by. */
+function tenthAround(values: readonly number[]): readonly number[] {
+  const p90 = quantileOf(values, 0.9)
+  return [p90 - quantileOf(values, 0.85), quantileOf(values, 0.95) - p90]
+}
+
+function quantileOf(values: readonly number[], q: number): number {
+  return quantile(Float64Array.from(values).sort(), q)!
 }

@@ -122,6 +122,16 @@ describe('a cell that is not as the closed form has it', () => {
     expect(of(evenly(19, 29), 0.05)).toContain(unexplained)
   })
 
+  it('served its clients side by side, where the prediction has no more for those before one', () => {
+    const row = rowOf('websocket', 'latencyMs.p50', { predicted: 22, measured: 20 })
+    const at = (server: number) => {
+      const costs = { server: busy(server), link: linkOf(18), load: busy(0) }
+      return explained(row, trialOf({ transport: 'websocket' }, evenly(19, 21), costs))
+    }
+    expect(at(0.05)).toMatch(/^clients served side by side: 2 ms under; the prediction has [\d.]+ ms for/)
+    expect(at(0)).toContain(unexplained)
+  })
+
   it('is a long poll that waited for more than the service that is predicted', () => {
     const row = rowOf('long-polling', 'latencyMs.p50', { predicted: 22, measured: 26 })
     const of = (server: number) => {

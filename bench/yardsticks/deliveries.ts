@@ -2,7 +2,6 @@ import type { Yardstick } from '../report/types.ts'
 import type { ValuePair } from '../statistics/paired.ts'
 import type { FollowingTransport } from './load/discarders.ts'
 import { shuffled } from './shuffled.ts'
-import { eventIntervalMs } from './sizes.ts'
 import type { RunningSubject, Stage } from './stage.ts'
 import type { SubjectName } from './subjects/subject.ts'
 import { yardstickOf } from './yardstick.ts'
@@ -17,8 +16,7 @@ const minimalOf = {
 /** The transports whose deliveries have a yardstick. */
 export const followingTransports = Object.keys(minimalOf) as FollowingTransport[]
 
-/** Faster than the windows, so that code is compiled before the first of them. */
-const warmupIntervalMs = 10
+/** Before the first window, so that code is compiled by then. */
 const warmupWindows = 2
 
 /**
@@ -32,13 +30,13 @@ export async function measureDeliveries(transport: FollowingTransport, stage: St
   const other = (await stage.open(minimal))[minimal]
   for (const subject of [ours, other]) {
     await load.call('startDiscarders', { transport, port: subject.port, subscribers: sizes.subscribers })
-    await playTo(subject, stage, warmupWindows * sizes.eventsPerWindow, warmupIntervalMs)
+    await playTo(subject, stage, warmupWindows * sizes.eventsPerWindow)
   }
   const pairs: ValuePair[] = []
   for (let pair = 0; pair < sizes.rounds; pair += 1) {
     const cost = new Map<RunningSubject, number>()
     for (const subject of shuffled([ours, other], random)) {
-      cost.set(subject, await playTo(subject, stage, sizes.eventsPerWindow, eventIntervalMs))
+      cost.set(subject, await playTo(subject, stage, sizes.eventsPerWindow))
     }
     pairs.push([cost.get(ours)!, cost.get(other)!])
   }
@@ -47,14 +45,16 @@ export async function measureDeliveries(transport: FollowingTransport, stage: St
 }
 
 /** Publishes events to every subscriber; microseconds of CPU time a delivery. Rejects when some were not delivered. */
-async function playTo(
+export async function playTo(
   { name, server, port }: RunningSubject,
   { load, sizes }: Stage,
   events: number,
-  intervalMs: number,
 ): Promise<number> {
   const before = await load.call('discarded', { port, expected: 0 })
-  const { cpuMicros } = await server.call('play', { names: new Array(events).fill(name), intervalMs })
+  const { cpuMicros } = await server.call('play', {
+    names: new Array(events).fill(name),
+    intervalMs: sizes.eventIntervalMs,
+  })
   const expected = events * sizes.subscribers
   const deliveries = (await load.call('discarded', { port, expected: before + expected })) - before
   if (deliveries !== expected) throw new Error(`${name}: ${deliveries} of ${expected} deliveries came`)

@@ -7,8 +7,9 @@ export interface Sizes {
   /** Of one block of the latency pair; half are ours. */
   readonly messagesPerBlock: number
   readonly subscribers: number
-  /** Events of one window of deliveries. */
+  /** Events of one window of deliveries, and the time between two of them. */
   readonly eventsPerWindow: number
+  readonly eventIntervalMs: number
   /** Of one run of requests. */
   readonly requestMs: number
 }
@@ -20,14 +21,12 @@ const full: Sizes = {
   messagesPerBlock: 200,
   subscribers: 100,
   eventsPerWindow: 40,
+  eventIntervalMs: 50,
   requestMs: 1_000,
 }
 
 /** Between two messages of the latency pair. */
 export const messageIntervalMs = 5
-
-/** Between two events of a window of deliveries. */
-export const eventIntervalMs = 50
 
 /** Sizes for a part of the whole, `scale` from 0 to 1; never fewer than two rounds. */
 export function sizesOf(scale: number): Sizes {
@@ -38,6 +37,7 @@ export function sizesOf(scale: number): Sizes {
     messagesPerBlock: 2 * part(10, full.messagesPerBlock / 2),
     subscribers: part(5, full.subscribers),
     eventsPerWindow: part(4, full.eventsPerWindow),
+    eventIntervalMs: full.eventIntervalMs,
     requestMs: part(100, full.requestMs),
   }
 }

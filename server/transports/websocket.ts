@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { enter, type ServerContext, type UpgradeHandler } from '../context.ts'
-import { type Encoding, encodeOnce, follow } from '../follow.ts'
+import { type Encoding, encodedOnce, follow } from '../follow.ts'
 import { textFrame } from '../frame.ts'
 import { ProblemError, problemDocument } from '../problem.ts'
 import type { Cursor } from '../protocol.ts'
 import { readPublishMessage } from '../publish.ts'
 import { watchPulse } from '../pulse.ts'
-import { type FeedRequest, queryOf, readFeedRequest } from '../request.ts'
+import { type FeedRequest, readFeedRequest } from '../request.ts'
 import { send } from '../send.ts'
 import type { WebSocketAcceptor } from '../upgrade.ts'
 
@@ -15,7 +15,7 @@ import type { WebSocketAcceptor } from '../upgrade.ts'
 export function websocket(context: ServerContext, accept: WebSocketAcceptor): UpgradeHandler {
   const { feed } = context
   return (request, socket, head) => {
-    const ask = readFeedRequest(request, queryOf(request), feed)
+    const ask = readFeedRequest(request, feed)
     accept(request, socket, head, channel => serve(context, channel, socket, ask))
   }
 }
@@ -51,7 +51,7 @@ function serve(context: ServerContext, channel: WebSocket, socket: Duplex, ask: 
 
 const encoding: Encoding = {
   opening: cursor => textFrame(JSON.stringify({ cursor })),
-  record: event => encodeOnce(event, 'websocket', textFrame),
+  record: encodedOnce('websocket', event => textFrame(event.record)),
   gap: gap => textFrame(JSON.stringify({ gap })),
   heartbeat: cursor => textFrame(JSON.stringify({ heartbeat: cursor })),
 }

@@ -1,7 +1,7 @@
 import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express'
 import { mostNameCharacters, type SeatGone, type SeatSold } from '../../../client/page/seats/protocol.ts'
 import { answerError, ProblemError, quoted } from '../../../server/problem.ts'
-import { queryOf } from '../../../server/request.ts'
+import { queryOf, single } from '../../../server/query.ts'
 import type { Seats } from '../seats.ts'
 
 /** The most that simulated buyers may be asked to buy in a second. */
@@ -40,32 +40,26 @@ export function createSeatsRouter(seats: Seats): Router {
 }
 
 function readWish(request: Request, seats: Seats): { readonly seat: string; readonly by: string } {
-  const seat = single(request, 'seat')
-  if (seat === null || !seats.has(seat))
+  const query = queryOf(request)
+  const seat = single(query, 'seat')
+  if (seat === undefined || !seats.has(seat))
     throw wrong('seat', 'a letter from A to H and a number from 1 to 12, such as C7', seat)
-  const by = single(request, 'by')
+  const by = single(query, 'by')
   const characters = [...(by ?? '')].length
-  if (by === null || characters < 1 || characters > mostNameCharacters)
+  if (by === undefined || characters < 1 || characters > mostNameCharacters)
     throw wrong('by', `a name of 1 to ${mostNameCharacters} characters`, by)
   return { seat, by }
 }
 
 function readRate(request: Request): number {
-  const given = single(request, 'perSecond')
+  const given = single(queryOf(request), 'perSecond')
   const perSecond = /^\d{1,2}(\.\d{1,6})?$/.test(given ?? '') ? Number(given) : Number.NaN
   if (perSecond <= mostBuyersPerSecond) return perSecond
   throw wrong('perSecond', `a number from 0 to ${mostBuyersPerSecond}`, given)
 }
 
-function single(request: Request, field: string): string | null {
-  const values = queryOf(request).getAll(field)
-  if (values.length > 1)
-    throw new ProblemError(400, `${field} may be given once, got it ${values.length} times`, { field })
-  return values[0] ?? null
-}
-
-function wrong(field: string, expected: string, got: string | null): ProblemError {
-  return new ProblemError(400, `${field} must be ${expected}, got ${quoted(got)}`, { field })
+function wrong(field: string, expected: string, got: string | undefined): ProblemError {
+  return new ProblemError(400, `${field} must be ${expected}, got ${quoted(got ?? null)}`, { field })
 }
 
 function onlyAllows(methods: string): RequestHandler {

@@ -83,6 +83,27 @@ function lateOf(facts: Facts): { readonly name: LatencyFigure; readonly overMs: 
   return overMs > nearMs ? { name: 'p90', overMs } : null
 }
 
+/**
+ * Clients served side by side: the latency is under the prediction by no more than what that has for the clients before
+ * one, which takes it that server, link and load have their turns one after the other.
+ */
+const servedSideBySide: Cause = {
+  name: 'clients served side by side',
+  holds(facts) {
+    const waitMs = predictedWaitMs(facts)
+    return waitMs !== null && excessOf(facts) < 0 && -excessOf(facts) <= waitMs + facts.tolerance
+  },
+  text: facts =>
+    `${excess(facts)}; the prediction has ${figure(predictedWaitMs(facts)!)} ms for the clients before one, as if server, link and load never worked at once, and where they did it is less`,
+}
+
+/** What the prediction has for the clients before one; null where it is no latency, or where clients do not wait for each other. */
+function predictedWaitMs({ quantity, service }: Facts): number | null {
+  const name = latencyFigureOf(quantity)
+  if (name === null || service === null || service.meanMs === 0) return null
+  return service.aheadMs + service.meanMs + (quantileOf(name) - 0.5) * service.spreadMs
+}
+
 /** The feed or the link was late: by so much is its own mean or quantile over its p50, and predictions are made from p50s. */
 function late(name: string, of: (facts: Facts, figure: LatencyFigure) => number | null): Cause {
   const lateMs = (facts: Facts) => {
@@ -111,5 +132,5 @@ export function isBusyTimeMissing(facts: Facts): boolean {
   return isLate && isServedInTurn(facts.transport) && !facts.trials.every(knowsBusyTime)
 }
 
-/** What can make a delivery late, in the order in which it is asked for. */
-export const delays: readonly Cause[] = [servedInTurn, feedLate, linkLate]
+/** What can make a delivery late, or sooner than predicted, in the order in which it is asked for. */
+export const delays: readonly Cause[] = [servedInTurn, servedSideBySide, feedLate, linkLate]

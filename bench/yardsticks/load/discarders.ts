@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { subprotocol, type TransportName } from '../../../server/protocol.ts'
+import type { TransportName } from '../../../server/protocol.ts'
 import { connect, openConversation } from './conversation.ts'
+import { handshakeFields } from './handshake.ts'
 import { until } from './until.ts'
 
 /** The transports that bring events without being asked each time, or hold what they are asked. */
@@ -22,7 +22,7 @@ const openers: Readonly<Record<FollowingTransport, (port: number, counter: Count
   'long-polling': askAgain,
   streaming: (port, counter) => read(port, 'GET /streaming', [], counter),
   sse: (port, counter) => read(port, 'GET /sse', [], counter),
-  websocket: (port, counter) => read(port, 'GET /websocket', handshake(), counter),
+  websocket: (port, counter) => read(port, 'GET /websocket', handshakeFields(), counter),
 }
 
 /** Only a record has it, and a record is small enough to come in one piece. */
@@ -71,17 +71,6 @@ async function askAgain(port: number, counter: Counter): Promise<void> {
   }
   // A poller that breaks leaves its records out of the count, which the measurement checks.
   follow(await ask('')).catch(error => console.error(`a long poll broke: ${error.message}`))
-}
-
-function handshake(): string[] {
-  const key = randomBytes(16).toString('base64')
-  return [
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    `Sec-WebSocket-Key: ${key}`,
-    `Sec-WebSocket-Protocol: ${subprotocol}`,
-  ]
 }
 
 function marksIn(chunk: Buffer): number {

@@ -1,0 +1,40 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { UsageError } from '../../server/flags.ts'
+import { writeWhole } from '../write-whole.ts'
+import type { LimitsReport } from './parts.ts'
+import { limitsMarkdown } from './report.ts'
+
+const stored = z.object({ schema: z.literal(1), parts: z.record(z.string(), z.looseObject({})) })
+
+/** The report that stands in a directory, or an empty one. Throws a UsageError where another file stands there. */
+export async function readLimitsReport(directory: string): Promise<LimitsReport> {
+  const file = join(directory, 'report.json')
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { schema: 1, parts: {} }
+    throw error
+  }
+  const read = stored.safeParse(parsed(text))
+  if (!read.success)
+    throw new UsageError(`--out must be a directory of its own: ${file} is no report of limits`)
+  return read.data as unknown as LimitsReport
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Writes `report.json` and `report.md`, each whole or not at all. */
+export async function writeLimitsReport(directory: string, report: LimitsReport): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  await writeWhole(join(directory, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)
+  await writeWhole(join(directory, 'report.md'), limitsMarkdown(report))
+}
