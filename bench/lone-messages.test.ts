@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type LoneCourse, loneOneWayMs, planLoneEvents } from './lone-messages.ts'
+import { type LoneCourse, loneMsAt, loneOneWayMs, planLoneEvents } from './lone-messages.ts'
 import { scenarioOf } from './statistics/fixtures.ts'
 
 const at = (rttMs: number) => scenarioOf({ link: { rttMs } })
@@ -58,5 +58,21 @@ describe('what a lone message takes one way', () => {
   it('is nothing where nothing came', () => {
     for (const transport of ['polling', 'sse'] as const)
       expect(loneOneWayMs(transport, course({}, [1]))).toHaveLength(0)
+  })
+})
+
+describe('the way of a round trip’s lone messages', () => {
+  const loneMs = [numbers(1, 1.2, 1.1, 0.9, 1.3), numbers(13.5, 13.7), numbers(56.5)]
+  const delaysMs = [0, 12.5, 50]
+
+  it('is its own where there are enough', () => {
+    expect(loneMsAt(0, loneMs, delaysMs)).toEqual([1, 1.2, 1.1, 0.9, 1.3])
+  })
+
+  it('is that of all, each over its own link’s delay, where there are few', () => {
+    const expected = [51, 51.2, 51.1, 50.9, 51.3, 51, 51.2, 56.5]
+    const found = loneMsAt(2, loneMs, delaysMs)
+    expect(found).toHaveLength(expected.length)
+    for (const [index, ms] of expected.entries()) expect(found[index]).toBeCloseTo(ms)
   })
 })

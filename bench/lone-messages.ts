@@ -79,6 +79,23 @@ function deliveriesMs({
   return Float64Array.from(took)
 }
 
+/** Fewer than these have no middle that one late message would leave where it is. */
+const leastLone = 5
+
+/**
+ * What lone messages of a round trip took one way, of those of all round trips and their links' delays. Where it is so
+ * long that few fit in a warm-up, the others' stand for them, each by what it took over its own link's delay.
+ */
+export function loneMsAt(
+  index: number,
+  loneMs: readonly Float64Array[],
+  delaysMs: readonly number[],
+): readonly number[] {
+  const own = loneMs[index]!
+  if (own.length >= leastLone) return [...own]
+  return loneMs.flatMap((values, other) => Array.from(values, ms => ms - delaysMs[other]! + delaysMs[index]!))
+}
+
 function topicOf(group: number): string {
   return `alone-${group}`
 }

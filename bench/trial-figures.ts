@@ -1,4 +1,5 @@
 import { findDoubts } from './gates.ts'
+import { loneMsAt } from './lone-messages.ts'
 import { modelOf, recordedTrace, type TraceOfTrial } from './model.ts'
 import { type Matched, matchReceipts } from './receipts.ts'
 import { type Recording, warmupMs } from './recording.ts'
@@ -81,7 +82,8 @@ function factsOf(
   const { feed, loadWindow, linkCost, otherCpuShare } = recording
   const { askedMs, achievedMs } = recording.links[index]!
   const { connections, bytes } = recording.closed[index]!
-  const loneMs = withoutHistogram(distribution(recording.loneMs[index]!))
+  const delaysMs = recording.links.map(link => link.achievedMs.p50 ?? link.askedMs)
+  const loneMs = withoutHistogram(distribution(loneMsAt(index, recording.loneMs, delaysMs)))
   return {
     port: recording.ports[index]!,
     warmupMs,
