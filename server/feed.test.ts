@@ -329,16 +329,4 @@ describe('following', () => {
     await turn()
     expect(first).toHaveBeenCalledTimes(1)
   })
-
-  it('keeps one function that follows twice apart', async () => {
-    const feed = createFeed()
-    const wake = vi.fn()
-    const stop = feed.follow('a', wake)
-    feed.follow('a', wake)
-    stop()
-    stop()
-    appendNumbers(feed, 1, 1, 'a')
-    await turn()
-    expect(wake).toHaveBeenCalledTimes(1)
-  })
 })

@@ -13,7 +13,7 @@ export type Wake = (news: News) => void
 
 /** Who waits for events, by topic. */
 export interface Followers {
-  /** Follows from the log's head on. Returns the way to stop, which may be called again. */
+  /** Follows from the log's head on, each function once. Returns the way to stop, which may be called again. */
   add(topic: string | undefined, head: Position, wake: Wake): () => void
   /** Wakes the followers of the event's topic and of everything, once at the end of this turn however often it is called. */
   notify(event: FeedEvent): void
@@ -43,11 +43,9 @@ export function createFollowers(): Followers {
       byTopic.set(topic, group)
     }
     const { members } = group
-    // A wrapper of its own, so that one function may follow twice.
-    const member: Wake = news => wake(news)
-    members.add(member)
+    members.add(wake)
     return () => {
-      if (members.delete(member) && members.size === 0) byTopic.delete(topic)
+      if (members.delete(wake) && members.size === 0) byTopic.delete(topic)
     }
   }
 

@@ -11,6 +11,9 @@ const closing = { Connection: 'close' }
 /** A host with or without a port, or nothing (RFC 9110 section 7.2, RFC 3986 section 3.2.2). */
 const hostForm = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\w:.~%-]+\])(?::\d{0,5})?$/
 
+/** A good one; mostly the next is the same. */
+let lastHost: string | undefined
+
 /** Refuses a request whose head can't be taken at its word (RFC 9112 sections 2.3, 3.2, 6.1 and 6.3). */
 export function checkHead(request: IncomingMessage): void {
   checkVersion(request)
@@ -53,7 +56,10 @@ function checkHost({ rawHeaders, httpVersion }: IncomingMessage): void {
   if (given > 1) {
     throw new ProblemError(400, `Host may be given once, got it ${given} times`, { field: 'Host' })
   }
-  if (hostForm.test(host)) return
+  if (host === lastHost || hostForm.test(host)) {
+    lastHost = host
+    return
+  }
   throw new ProblemError(400, `Host must be a name or an address, got ${quoted(host)}`, { field: 'Host' })
 }
 

@@ -7,7 +7,7 @@ export interface PollAnswer {
   readonly status: 200 | 204
   /** Name, value, name, value. */
   readonly fields: readonly string[]
-  readonly body: string | undefined
+  readonly body: Buffer | undefined
 }
 
 /** The answer when there is nothing newer (RFC 9110 section 15.3.5). */
@@ -60,8 +60,10 @@ function readForPoll(feed: Feed, { position, topic, take }: PollRequest): Readin
 function rendered(feed: Feed, { gap, events, position }: Reading): PollAnswer {
   const cursor = JSON.stringify(feed.cursorAt(position))
   const told = gap ? `,"gap":${JSON.stringify(gap)}` : ''
-  const body = `{"cursor":${cursor}${told},"events":[${events.map(event => event.record).join(',')}]}`
-  const lengthBytes = String(Buffer.byteLength(body))
+  const records = events.map(event => event.record).join(',')
+  // Bytes and not text: Node would encode that again for each poll that is answered with it.
+  const body = Buffer.from(`{"cursor":${cursor}${told},"events":[${records}]}`)
+  const lengthBytes = String(body.length)
   const fields = [
     'Content-Type',
     'application/json',

@@ -44,10 +44,27 @@ function feedRequestOf(request: IncomingMessage, query: Query, feed: Feed): Feed
 }
 
 /** Reads what a poll may ask: a feed request, `take` and `timeout`. Throws a 400 that names the field. */
-export function readPollRequest(request: IncomingMessage, feed: Feed): PollRequest {
-  const query = queryOf(request)
-  const { cursor, position, topic } = feedRequestOf(request, query, feed)
-  return { cursor, position, topic, take: readTake(query), holdMs: readHold(query) }
+export type PollRequestReader = (request: IncomingMessage) => PollRequest
+
+/**
+ * Reads the polls of one feed. Most who poll stand at its head and ask in the same words, so the last of those is kept:
+ * what was a place in the log stays one.
+ */
+export function createPollRequestReader(feed: Feed): PollRequestReader {
+  let lastUrl: string | undefined
+  let last: PollRequest
+  return request => {
+    const isPlain = !hasField(request, 'last-event-id')
+    if (isPlain && request.url === lastUrl) return last
+    const query = queryOf(request)
+    const { cursor, position, topic } = feedRequestOf(request, query, feed)
+    const ask = { cursor, position, topic, take: readTake(query), holdMs: readHold(query) }
+    if (isPlain) {
+      lastUrl = request.url
+      last = ask
+    }
+    return ask
+  }
 }
 
 function givenCursor(request: IncomingMessage, query: Query): [field: string, cursor?: Cursor] {

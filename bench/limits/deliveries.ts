@@ -80,7 +80,7 @@ export const deliveries: Part<DeliveriesFigures> = {
       context.say(`deliveries · ${transport} · as subscribers grow`)
       const counts = growthSubscribers.map(count => atScale(count, context))
       const growth = await staged(context, transport, Math.max(...counts), stage =>
-        growthOf(transport, counts, stage),
+        growthOf(transport, counts, stage, context),
       )
       await add({ growth: [...figures.growth, growth] })
     }
@@ -113,13 +113,18 @@ function staged<T>(
   subscribers: number,
   part: (stage: Stage) => Promise<T>,
 ): Promise<T> {
-  const sizes: Sizes = {
-    ...sizesOf(scale),
+  const random = createRandom(derive(seed, `${transport} ${subscribers}`))
+  return onStage({ sizes: sizesFor(transport, subscribers, sizesOf(scale), scale), random, signal }, part)
+}
+
+/** Windows of as many deliveries and as many milliseconds, however many subscribers: what idling costs is the same in each. */
+function sizesFor(transport: FollowingTransport, subscribers: number, sizes: Sizes, scale: number): Sizes {
+  return {
+    ...sizes,
     subscribers,
     eventsPerWindow: Math.max(4, Math.round((deliveriesPerWindow * scale) / subscribers)),
-    eventIntervalMs: Math.max(50, (subscribers * microsPerSubscriber[transport]) / 1_000),
+    eventIntervalMs: (subscribers * microsPerSubscriber[transport]) / 1_000,
   }
-  return onStage({ sizes, random: createRandom(derive(seed, `${transport} ${subscribers}`)), signal }, part)
 }
 
 async function fanOutOf(transport: FollowingTransport, subscribers: number, stage: Stage): Promise<FanOut> {
@@ -132,15 +137,16 @@ async function growthOf(
   transport: FollowingTransport,
   counts: readonly number[],
   stage: Stage,
+  { scale }: PartContext,
 ): Promise<Growth> {
   const { random, load, sizes } = stage
   const feeds: { readonly subject: RunningSubject; readonly own: Stage }[] = []
   for (const subscribers of counts) {
     const { feed } = await stage.open('feed')
     await load.call('startDiscarders', { transport, port: feed.port, subscribers })
-    feeds.push({ subject: feed, own: { ...stage, sizes: { ...sizes, subscribers } } })
+    feeds.push({ subject: feed, own: { ...stage, sizes: sizesFor(transport, subscribers, sizes, scale) } })
   }
-  const play = ({ subject, own }: (typeof feeds)[number]) => playTo(subject, own, sizes.eventsPerWindow)
+  const play = ({ subject, own }: (typeof feeds)[number]) => playTo(subject, own, own.sizes.eventsPerWindow)
   // Unrecorded: it compiles the code.
   for (const feed of feeds) await play(feed)
   const costs = feeds.map((): number[] => [])
