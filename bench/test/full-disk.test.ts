@@ -22,22 +22,26 @@ const scripts = {
   fileSystem: `
     exec 2>&1
     mount -t tmpfs -o size="$1"k tmpfs "$2"
-    shift; on="$1"; to="$2"; shift 2
-    "$@" --out "$on"; echo "status $?"
-    cp -a "$on"/. "$to"`,
+    [ -z "$4" ] || cp "$4" "$2"
+    (disk="$2"; shift 4; exec "$@" "$disk"); echo "status $?"
+    cp -a "$2"/. "$3"`,
   fileSize: `
     exec 2>&1
-    size="$1"; on="$2"; to="$3"; shift 3
-    (ulimit -f $((size * 2)); exec "$@" --out "$on"); echo "status $?"
-    cp -a "$on"/. "$to"`,
+    [ -z "$4" ] || cp "$4" "$2"
+    (ulimit -f $(($1 * 2)); disk="$2"; shift 4; exec "$@" "$disk"); echo "status $?"
+    cp -a "$2"/. "$3"`,
 }
 
-/** Runs a command of the build whose `--out` is a file system of so many KiB. */
-async function onSmallDisk(kibibytes: number, name: string, ...args: string[]): Promise<OnSmallDisk> {
+/** Runs a command of the build that writes to a disk of so many KiB, on which `before` stands. */
+async function onSmallDisk(
+  kibibytes: number,
+  [name, ...args]: readonly string[],
+  before = '',
+): Promise<OnSmallDisk> {
   const [disk, left] = [await temporaryDirectory(), await temporaryDirectory()]
   const command = [process.execPath, join(buildDirectory(), `${name}.js`), ...args]
   const script = hasNamespaces ? scripts.fileSystem : scripts.fileSize
-  const shell = ['sh', '-c', script, 'sh', String(kibibytes), disk, left, ...command]
+  const shell = ['sh', '-c', script, 'sh', String(kibibytes), disk, left, before, ...command]
   const [program, ...rest] = hasNamespaces ? ['unshare', '-rm', ...shell] : shell
   const running = startProgram(program!, rest)
   await running.ended
@@ -45,50 +49,43 @@ async function onSmallDisk(kibibytes: number, name: string, ...args: string[]): 
   return { status: Number(status), output: output!, left }
 }
 
-const quick = ['--duration', '0.5', '--poll-interval', '100', '--clients', '2', '--rate', '40', '--rtt', '0']
-const short = [...quick, '--blocks', '1', '--transports', 'sse']
-
-/** The lines of a command's own name; progress and tables are others'. */
-function complaints(name: string, output: string): readonly string[] {
+/** The lines that are no progress and no table: of a command's own name, and of a stack. */
+function complaints(name: string, { output }: OnSmallDisk): readonly string[] {
   return output.split('\n').filter(line => line.startsWith(`${name}: `) || /^\s+at /.test(line))
 }
 
 const hidden = (directory: string) => readdirSync(directory).filter(file => file.startsWith('.'))
-const full = /ENOSPC: no space left on device|EFBIG: file too large/
+const full = 'could not be written: (ENOSPC: no space left on device|EFBIG: file too large), \\w+$'
 
 describe('a full disk', { timeout: 60_000 }, () => {
   it('ends the bench with one line, and leaves the last report that was written whole', async () => {
-    const { status, output, left } = await onSmallDisk(40, 'bench', ...quick, '--blocks', '6')
-    expect(status).toBe(1)
-    expect(complaints('bench', output)).toEqual([expect.stringMatching(full)])
-    expect(complaints('bench', output)[0]).toContain('report.json could not be written: ')
-    const report = await readReport(left)
+    const trial = ['--duration', '0.5', '--poll-interval', '100', '--clients', '2', '--rtt', '0']
+    const args = [...trial, '--blocks', '6', '--transports', 'sse', '--out']
+    const run = await onSmallDisk(12, ['bench', ...args])
+    expect(run.status).toBe(1)
+    expect(complaints('bench', run)).toEqual([expect.stringMatching(`^bench: /.*/report\\.json ${full}`)])
+    const report = await readReport(run.left)
     expect(report.status).toBe('running')
     expect(report.trials.length).toBeGreaterThan(0)
-    expect(hidden(left)).toEqual([])
+    expect(readdirSync(run.left)).toEqual(['report.json'])
   })
 
-  it('that takes the report but not its page leaves no half of one', async () => {
-    const { status, output, left } = await onSmallDisk(200, 'bench', ...short)
-    expect(status).toBe(1)
-    expect(complaints('bench', output)).toEqual([
-      expect.stringMatching(/report\.html could not be written: E(NOSPC|FBIG)/),
-    ])
-    expect((await readReport(left)).status).not.toBe('running')
-    expect(readdirSync(left).toSorted()).toEqual(['report.json', 'report.md'])
+  it('that takes the report’s text but not its page is left without half of one', async () => {
+    const run = await onSmallDisk(800, ['report'], 'results/reference/report.json')
+    expect(run.status).toBe(1)
+    expect(complaints('report', run)).toEqual([expect.stringMatching(`^report: /.*/report\\.html ${full}`)])
+    expect(readdirSync(run.left).toSorted()).toEqual(['report.json', 'report.md'])
+    expect(readFileSync(join(run.left, 'report.json'))).toEqual(readFileSync('results/reference/report.json'))
   })
 
-  it('ends the limits and the faults with one line too', async () => {
-    for (const [name, ...args] of [
-      ['limits', 'requests', '--scale', '0.01'],
-      ['faults', '--cuts', '5', '--clients', '2', '--storm', '0', '--transports', 'sse'],
-    ] as const) {
-      const { status, output, left } = await onSmallDisk(4, name, ...args)
-      expect(status).toBe(1)
-      expect(complaints(name, output)).toEqual([expect.stringMatching(full)])
-      expect(hidden(left)).toEqual([])
-      for (const file of readdirSync(left).filter(each => each.endsWith('.json')))
-        expect(JSON.parse(readFileSync(join(left, file), 'utf8'))).toHaveProperty('schema')
-    }
+  it.each([
+    ['limits', 'requests', '--scale', '0.01', '--out'],
+    ['faults', '--cuts', '5', '--clients', '2', '--storm', '0', '--transports', 'sse', '--out'],
+  ])('ends npm run %s with one line too', async (name, ...args) => {
+    const run = await onSmallDisk(4, [name, ...args])
+    expect(run.status).toBe(1)
+    expect(complaints(name, run)).toEqual([expect.stringMatching(full)])
+    expect(hidden(run.left)).toEqual([])
+    expect(JSON.parse(readFileSync(join(run.left, 'report.json'), 'utf8'))).toHaveProperty('schema')
   })
 })

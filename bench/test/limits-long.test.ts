@@ -45,10 +45,10 @@ describe('npm run limits -- stalled', () => {
     const { status, parts } = await runPart('stalled', 0.005, {
       file: 'server/follow.ts',
       text: '      if (blocked || !isOpen()) return\n      blocked = !socket.write(',
-      becomes: '      if (!isOpen()) return\n      void (',
+      becomes: '      if (!isOpen()) return\n      socket.write(',
     })
     expect(status).toBe(1)
-    expect(parts.stalled!.reason).toBe('')
+    expect(parts.stalled!.reason).toMatch(/a stalled reader of \w+ was sent all \d+ events, and no gap/)
   })
 })
 
@@ -73,7 +73,7 @@ describe('npm run limits -- soak', () => {
     ],
     [
       'a listener that keeps each socket',
-      /^server: destroyed sockets that are still held: \d+ are left, where 0 were$/,
+      /^server: destroyed sockets that are still held: \d+ are left, where \d+ were$/,
       {
         file: 'server/connections.ts',
         text: "    socket.once('close', () => open.delete(socket))\n",

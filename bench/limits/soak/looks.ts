@@ -27,8 +27,8 @@ export interface SoakLooks {
 }
 
 /** For the last connection to be closed, by either side's time limits. */
-const settleMs = 15_000
-const settleEveryMs = 250
+const settleMs = 10_000
+const settleEveryMs = 500
 
 interface Soaked {
   readonly server: Process<SoakServerCalls>
