@@ -79,7 +79,7 @@ describe('npm run bench, while kill -9 ends a process of it', { timeout: 60_000 
   })
 })
 
-describe('processes that are started together', () => {
+describe('processes that are started together', { timeout: 20_000 }, () => {
   it('do not wait for one that is gone', async () => {
     const ending = new AbortController()
     const server = startProcess<ServerCalls>('bench-server', ending.signal)
