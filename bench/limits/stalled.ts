@@ -19,7 +19,7 @@ const minuteSeconds = 60
 const eventsPerSecond = 1_000
 const capacityEvents = 10_000
 const stalledReaders = 200
-/** Three quarters of a core are idle then: a wait is the server's doing, not that of a full machine. */
+/** Server and load take about half of a core together: a wait is the server's doing, not that of a full machine. */
 const readersOfEach = 3
 const leastSeconds = 0.5
 const leastStalled = 12
@@ -76,11 +76,15 @@ function memoryTable({ pairs, sizes }: StalledFigures): Table {
   return {
     caption:
       'Growth of the server’s memory from a minute’s beginning to its end, after all garbage was collected, MiB',
-    columns: [...texts('Memory'), ...numbers('Beside stalled readers', 'Without them', 'At most')],
-    rows: memoryGrowth(pairs, sizes).map(({ what, stalled, unstalled, mostBytes }) => [
+    columns: [
+      ...texts('Memory'),
+      ...numbers('Beside stalled readers', 'Without them', 'Difference of pairs', 'At most'),
+    ],
+    rows: memoryGrowth(pairs, sizes).map(({ what, stalled, unstalled, difference, mostBytes }) => [
       what,
       figure(stalled, mebi),
       figure(unstalled, mebi),
+      figure(difference, mebi),
       significant(mostBytes * mebi),
     ]),
   }

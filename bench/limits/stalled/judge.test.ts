@@ -52,10 +52,10 @@ describe('the judgement of stalled readers', () => {
   it('finds memory that grows with what stalled readers do not take', () => {
     const queueing = minute(2, { grownBytes: 200 * bytesOfSocket + 1 })
     expect(stalledShortfalls(pairsOf(queueing), sizes)).toEqual([
-      'heap and buffers: grew by 3496801 bytes in a stalled minute, expected at most 3496800',
+      'heap and buffers: a stalled minute added 3,496,801 bytes to what one without does, expected at most 3,496,800',
     ])
     expect(stalledShortfalls(pairsOf(minute(2, { resident: 30e6 })), sizes)).toEqual([
-      'resident: grew by 30000000 bytes in a stalled minute, expected at most 20274016',
+      'resident: a stalled minute added 30,000,000 bytes to what one without does, expected at most 20,274,016',
     ])
   })
 
