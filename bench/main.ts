@@ -49,6 +49,7 @@ async function measure(options: Run, args: readonly string[]): Promise<number> {
   await writeReport(directory, report, await readAssets())
   console.log(terminalReport(report))
   console.log(`${join(directory, 'report.html')}, with report.md, report.json and trials.csv beside it`)
+  if (report.reason !== undefined) console.error(`bench: ${report.reason}`)
   return statusOf(report)
 }
 

@@ -17,6 +17,11 @@ export interface Process<T extends Calls<T>> {
   end(): Promise<void>
 }
 
+/** A process that failed a call, or ended before it was to; its message names it. */
+export class ProcessError extends Error {
+  override readonly name = 'ProcessError'
+}
+
 const endGraceMs = 1_000
 
 /** How a process differs from the usual. */
@@ -25,13 +30,30 @@ interface ProcessOptions {
   readonly flags?: readonly string[]
   /** Nobody sees what it says. */
   readonly quiet?: boolean
+  /** The signal of the processes whose fate it shares; its own unless given. */
+  readonly together?: AbortSignal
 }
 
-/** Starts `.build/NAME.js` as a process of its own, which an abort kills. */
+/**
+ * The ways to fail the calls of all processes of one signal: what one of them does, another waits for, so a death that
+ * nobody asked for is that of all.
+ */
+const fates = new WeakMap<AbortSignal, Set<(death: ProcessError) => void>>()
+
+function fateOf(together: AbortSignal): Set<(death: ProcessError) => void> {
+  const fate = fates.get(together) ?? new Set()
+  fates.set(together, fate)
+  return fate
+}
+
+/**
+ * Starts `.build/NAME.js` as a process of its own, which an abort kills. When it dies unasked, the calls of all that
+ * were started with the same signal, and are still there, fail with its end.
+ */
 export function startProcess<T extends Calls<T>>(
   name: string,
   signal: AbortSignal,
-  { flags = [], quiet = false }: ProcessOptions = {},
+  { flags = [], quiet = false, together = signal }: ProcessOptions = {},
 ): Process<T> {
   const output = quiet ? 'ignore' : 'inherit'
   const child = fork(join(buildDirectory(), `${name}.js`), {
@@ -39,39 +61,67 @@ export function startProcess<T extends Calls<T>>(
     execArgv: ['--enable-source-maps', ...flags],
     stdio: ['ignore', output, output, 'ipc'],
   })
-  const kill = () => child.kill('SIGKILL')
+  const { call, fail } = caller<T>(child, name)
+  const fate = fateOf(together).add(fail)
+  let isAsked = false
+  const kill = () => {
+    isAsked = true
+    child.kill('SIGKILL')
+  }
   signal.addEventListener('abort', kill, { once: true })
-  child.once('exit', () => signal.removeEventListener('abort', kill))
+  const over = (how: string) => {
+    signal.removeEventListener('abort', kill)
+    fate.delete(fail)
+    const death = new ProcessError(`the ${name} ended (${how})`)
+    fail(death)
+    if (!isAsked) for (const failOther of fate) failOther(death)
+  }
+  child.once('exit', (code, killedBy) => over(killedBy ?? `exit ${code}`))
+  child.once('error', error => over(error.message))
   // An abort that came before the listener was there.
   if (signal.aborted) kill()
-  return { pid: child.pid!, call: caller<T>(child, name), end: () => endProcess(child) }
+  const end = () => {
+    isAsked = true
+    return endProcess(child)
+  }
+  return { pid: child.pid!, call, end }
 }
 
-function caller<T extends Calls<T>>(child: ChildProcess, name: string): Process<T>['call'] {
-  const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>()
+interface Caller<T extends Calls<T>> {
+  readonly call: Process<T>['call']
+  /** Fails every call under way, and every later one. */
+  fail(error: ProcessError): void
+}
+
+function caller<T extends Calls<T>>(child: ChildProcess, name: string): Caller<T> {
+  const waiting = new Map<number, { resolve(value: never): void; reject(error: ProcessError): void }>()
   let last = 0
+  let failed: ProcessError | undefined
   child.on('message', (message: Answer) => {
     const call = waiting.get(message.id)
     waiting.delete(message.id)
-    if ('failed' in message) call?.reject(new Error(`the ${name} failed: ${message.failed}`))
+    if ('failed' in message) call?.reject(new ProcessError(`the ${name} failed: ${message.failed}`))
     else call?.resolve(message.result as never)
   })
-  child.once('exit', (code, signal) => {
-    for (const call of waiting.values())
-      call.reject(new Error(`the ${name} ended (${signal ?? `exit ${code}`})`))
-    waiting.clear()
-  })
-  return (callName, argument) =>
-    new Promise((resolve, reject) => {
-      if (!child.connected) {
-        reject(new Error(`the ${name} is gone`))
-        return
-      }
-      last += 1
-      waiting.set(last, { resolve, reject })
-      const call: Call = { id: last, name: callName, argument }
-      child.send(call, error => error && reject(error))
-    })
+  return {
+    call: (callName, argument) =>
+      new Promise((resolve, reject) => {
+        if (failed) {
+          reject(failed)
+          return
+        }
+        last += 1
+        waiting.set(last, { resolve, reject })
+        const call: Call = { id: last, name: callName, argument }
+        // Where it can't be sent the process is about to end, which says why.
+        if (child.connected) child.send(call, () => {})
+      }),
+    fail(error) {
+      failed ??= error
+      for (const call of waiting.values()) call.reject(error)
+      waiting.clear()
+    },
+  }
 }
 
 async function endProcess(child: ChildProcess): Promise<void> {

@@ -1,4 +1,5 @@
 import { derive } from '../server/sources/random.ts'
+import { ProcessError } from './processes.ts'
 import type { Progress } from './progress.ts'
 import { untilQuiet } from './quiet.ts'
 import type { Environment } from './report/types.ts'
@@ -46,7 +47,10 @@ export function planSlots({ scenarios, seed }: Pick<RunPlan, 'scenarios' | 'seed
   })
 }
 
-/** Runs a plan, slot by slot; one with an invalid trial is run again at the end. An abort ends it with what is finished. */
+/**
+ * Runs a plan, slot by slot; one with an invalid trial is run again at the end. An abort ends it with what is finished,
+ * and so does a process that ends outside of a trial, with its reason. Rejects where the report can't be saved.
+ */
 export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOptions): Promise<Report> {
   const slots = planSlots(plan)
   const planned = slots.reduce((sum, slot) => sum + slot.scenarios.length, 0)
@@ -54,7 +58,10 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
   let surroundings = noSurroundings
   let started = 0
   let expected = slots.length
-  const report = (status: Report['status']) => assemble(plan, planned, trials, surroundings, status)
+  const report = (status: Report['status'], reason?: string): Report => {
+    const assembled = assemble(plan, planned, trials, surroundings, status)
+    return reason === undefined ? assembled : { ...assembled, reason }
+  }
   await save(report('running'))
 
   const runOne = async (slot: Slot): Promise<void> => {
@@ -87,9 +94,10 @@ export async function runPlan(plan: RunPlan, { signal, progress, save }: RunOpti
       }
     }
   } catch (error) {
-    if (!signal.aborted) throw error
     progress.done()
-    return report('interrupted')
+    if (signal.aborted) return report('interrupted')
+    if (error instanceof ProcessError) return report('failed', error.message)
+    throw error
   }
   progress.done()
   return report(hasEnoughTrials(plan, trials) ? 'completed' : 'failed')

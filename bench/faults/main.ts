@@ -36,6 +36,7 @@ async function run({ asked, directory }: Run): Promise<number> {
     await save(await runFaults(report, { signal: ending.signal, say: progress.say }, save))
   } catch (error) {
     ending.abort()
+    progress.done()
     const { message } = error as Error
     await save({
       ...report,

@@ -28,7 +28,8 @@ export interface FaultServer extends Pick<Process<FaultServerCalls>, 'call'> {
 /** Starts a server. */
 export async function startServer(setup: FaultServerSetup, signal: AbortSignal): Promise<FaultServer> {
   const killing = new AbortController()
-  const server = startProcess<FaultServerCalls>('faults-server', AbortSignal.any([signal, killing.signal]))
+  const either = AbortSignal.any([signal, killing.signal])
+  const server = startProcess<FaultServerCalls>('faults-server', either, { together: signal })
   const { port } = await server.call('open', setup)
   return {
     port,

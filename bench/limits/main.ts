@@ -28,8 +28,7 @@ async function run(asked: LimitsAsked): Promise<number> {
     context: { seed, scale, transports, signal: ending.signal, say: progress.say },
     commandOf: name => repeatCommand(name, asked),
     save: current => writeLimitsReport(directory, current),
-  })
-  progress.done()
+  }).finally(progress.done)
   console.log(limitsMarkdown(report))
   console.log(`${join(directory, 'report.md')}, with report.json beside it`)
   const runs = names.map(name => report.parts[name] as PartRun<unknown> | undefined)

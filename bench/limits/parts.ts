@@ -3,9 +3,11 @@ import { deliveries } from './deliveries.ts'
 import type { Part, PartRun } from './part.ts'
 import { requests } from './requests.ts'
 import { slopes } from './slopes.ts'
+import { soak } from './soak.ts'
+import { stalled } from './stalled.ts'
 
 /** Every limit, in the order in which they are found. */
-export const parts = { capacity, slopes, requests, deliveries } as const
+export const parts = { capacity, slopes, requests, deliveries, stalled, soak } as const
 
 export type PartName = keyof typeof parts
 export const partNames = Object.keys(parts) as PartName[]

@@ -47,8 +47,10 @@ async function runPart(
   }
   // A disk that can't be written ends the run; what a part fails at is part of the report.
   await keep(current)
+  const ending = new AbortController()
   try {
-    const figures = await part.find(context, async soFar => {
+    const signal = AbortSignal.any([context.signal, ending.signal])
+    const figures = await part.find({ ...context, signal }, async soFar => {
       current = { ...current, figures: soFar }
       await keep(current)
     })
@@ -58,6 +60,9 @@ async function runPart(
     const { aborted } = context.signal
     const reason = aborted ? null : (error as Error).message
     current = { ...current, status: aborted ? 'interrupted' : 'failed', reason }
+  } finally {
+    // No process outlives its part, whatever the part failed at.
+    ending.abort()
   }
   await keep(current)
 }

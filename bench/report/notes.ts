@@ -22,7 +22,9 @@ const statusNotes: Readonly<Record<Report['status'], (report: Report) => readonl
   completed: () => [],
   running: report => [`The run has not ended: ${progress(report)} so far.`],
   interrupted: report => [`The run was interrupted after ${progress(report)}.`],
-  failed: report => [`The run failed after ${progress(report)}.`],
+  failed: report => [
+    `The run failed after ${progress(report)}${report.reason === undefined ? '' : `: ${report.reason}`}.`,
+  ],
 }
 
 /** How much of the plan there is, `36 of 36 planned trials and 1 rerun`. */

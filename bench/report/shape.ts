@@ -116,6 +116,7 @@ export const reportShape = z.looseObject({
   seed: z.number(),
   mode: z.enum(['default', 'full', 'smoke']),
   status: z.enum(['running', 'completed', 'interrupted', 'failed']),
+  reason: z.string().optional(),
   plannedTrials: z.number(),
   environment: z.looseObject({
     node: z.string(),

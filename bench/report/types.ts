@@ -17,6 +17,8 @@ export interface Report {
   readonly mode: Mode
   /** `interrupted` when a signal ended the run before its plan. */
   readonly status: 'running' | 'completed' | 'interrupted' | 'failed'
+  /** What ended a failed run before its plan; a run that only lacks trials has none. */
+  readonly reason?: string
   readonly plannedTrials: number
   readonly environment: Environment
   readonly scenarios: readonly Scenario[]

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeWhole } from '../write-whole.ts'
 import { chartNames, chartTexts, pictureFile, themes } from './chart-texts.ts'
@@ -21,13 +21,13 @@ export async function saveReport(directory: string, report: Report): Promise<voi
   await writeWhole(join(directory, 'report.json'), `${JSON.stringify(report)}\n`)
 }
 
-/** Writes `report.md`, `report.html`, `trials.csv` and each scenario's six pictures. */
+/** Writes `report.md`, `report.html`, `trials.csv` and each scenario's six pictures, each whole or not at all. */
 export async function renderReport(directory: string, report: Report, assets: PageAssets): Promise<void> {
   await mkdir(directory, { recursive: true })
-  await writeFile(join(directory, 'report.md'), markdownReport(report))
-  await writeFile(join(directory, 'report.html'), htmlReport(report, assets))
-  await writeFile(join(directory, 'trials.csv'), csvReport(report))
-  for (const [name, picture] of picturesOf(report)) await writeFile(join(directory, name), picture())
+  await writeWhole(join(directory, 'report.md'), markdownReport(report))
+  await writeWhole(join(directory, 'report.html'), htmlReport(report, assets))
+  await writeWhole(join(directory, 'trials.csv'), csvReport(report))
+  for (const [name, picture] of picturesOf(report)) await writeWhole(join(directory, name), picture())
 }
 
 function picturesOf(report: Report): readonly (readonly [name: string, draw: () => Buffer])[] {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,13 +54,15 @@ export async function startBench(...args: string[]): Promise<RunningBench> {
     printed,
     ended,
     report: () => JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8')),
-    children: () =>
-      readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
-        .trim()
-        .split(' ')
-        .filter(Boolean)
-        .map(Number),
+    children: () => childrenOf(child.pid!),
   }
+}
+
+/** The pids of a process's children; none when it is gone. */
+export function childrenOf(pid: number): number[] {
+  const file = `/proc/${pid}/task/${pid}/children`
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 }
 
 /** Whether a process is there. */
