@@ -11,6 +11,7 @@ function step(clients: number, holds: boolean, [server, load]: readonly [number,
     ...{ p50Ms: 4, p99Ms: holds ? 40 : 250, maxMs: 300 },
     server: { cores: 0.75, eventLoopUtilization: server },
     load: { cores: 1.1, eventLoopUtilization: load },
+    otherCores: 0.05,
   }
 }
 
@@ -36,6 +37,13 @@ describe('the report of capacity', () => {
     const line = limitInWords(capacity(last))
     expect(line).toContain('SSE: with 2,000 clients p99 was 250 ms; ')
     expect(line).toContain(words)
+  })
+
+  it('says when others worked too', () => {
+    const disturbed = { ...step(2_000, false, [0.5, 0.5]), otherCores: 0.25 }
+    expect(limitInWords(capacity(disturbed))).toContain(
+      ', and others took 0.250 cores, without whom it may hold more.',
+    )
   })
 
   it('says where the most that there may be held', () => {

@@ -3,13 +3,13 @@ import { transportLabels } from '../report/labels.ts'
 import { titledTable } from '../report/markdown.ts'
 import { numbers, type Table, texts } from '../report/tables.ts'
 import type { CapacityFigures, TransportCapacity } from './capacity.ts'
-import { type CapacityStep, full, type PlayedStep } from './capacity-step.ts'
+import { type CapacityStep, full, isDisturbed, type PlayedStep } from './capacity-step.ts'
 
 /** What was found of capacity: two tables, and what bounds each limit in words. */
 export function capacityMarkdown(figures: CapacityFigures): readonly string[] {
   return [
     '## Capacity',
-    `Each client has an event a second, at its own time of the second and of its own topic; a number of clients holds when p99 is below ${figures.boundMs} ms, nothing is lost, twice or out of order, and no connection breaks, at the first or the second try. Latency is from when the event was due to its receipt; of a poller, who asks once a second, from when the poll that brought the event was due to its answer, and the server’s append may be as late as the bound besides. Server and load share the machine. No more than ${grouped(figures.mostClients)} clients were tried: a process has no more descriptors, or the server takes no more.`,
+    `Each client has an event a second, at its own time of the second and of its own topic; a number of clients holds when p99 is below ${figures.boundMs} ms, nothing is lost, twice or out of order, and no connection breaks, at the first or the second try; what fails while others take over a tenth of a core is tried again before that counts. Latency is from when the event was due to its receipt; of a poller, who asks once a second, from when the poll that brought the event was due to its answer, and the server’s append may be as late as the bound besides. Server and load share the machine. No more than ${grouped(figures.mostClients)} clients were tried: a process has no more descriptors, or the server takes no more.`,
     titledTable(capacityTable(figures)),
     figures.transports.map(transport => `- ${limitInWords(transport)}`).join('\n'),
     titledTable(broadcastTable(figures)),
@@ -37,7 +37,12 @@ export function limitInWords(capacity: TransportCapacity): string {
     const left = best?.opened && full(best).length === 0 ? ', with time to spare in both processes' : ''
     return `${label}: ${grouped(holds)} clients hold, the most that were tried${left}.`
   }
-  return `${label}: with ${grouped(fails ?? 0)} clients ${worst.reason}${worst.opened ? `; ${bounds(worst)}` : ''}.`
+  return `${label}: with ${grouped(fails ?? 0)} clients ${worst.reason}${worst.opened ? `; ${bounds(worst)}` : ''}${disturbance(worst)}.`
+}
+
+function disturbance(step: CapacityStep): string {
+  if (!step.opened || !isDisturbed(step)) return ''
+  return `, and others took ${significant(step.otherCores)} cores, without whom it may hold more`
 }
 
 function bounds(step: PlayedStep): string {

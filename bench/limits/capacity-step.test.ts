@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { capacityStep, full, unopenedStep } from './capacity-step.ts'
+import { capacityStep, full, isDisturbed, unopenedStep } from './capacity-step.ts'
 import type { Received } from './load-process.ts'
 import type { Shown } from './stage.ts'
 
@@ -9,6 +9,7 @@ function shown(received: Partial<Received> = {}, lagP99Ms = 1): Shown {
   return {
     clients: 1_000,
     played: { lagP99Ms, busy },
+    otherCores: 0.05,
     received: {
       ...{ expected: 5_000, received: 5_000, duplicated: 0, reordered: 0, strays: 0 },
       ...{ p50Ms: 2, p99Ms: 99.9, maxMs: 300, busy, broken: 0, firstBroken: null },
@@ -22,7 +23,7 @@ describe('a capacity step', () => {
     expect(capacityStep(shown())).toEqual({
       ...{ clients: 1_000, holds: true, reason: null, opened: true, broken: 0, lagP99Ms: 1 },
       ...{ expected: 5_000, received: 5_000, duplicated: 0, reordered: 0, strays: 0 },
-      ...{ p50Ms: 2, p99Ms: 99.9, maxMs: 300, server: busy, load: busy },
+      ...{ p50Ms: 2, p99Ms: 99.9, maxMs: 300, server: busy, load: busy, otherCores: 0.05 },
     })
   })
 
@@ -46,6 +47,12 @@ describe('a capacity step', () => {
   it('does not hold where clients could not be opened', () => {
     const reason = 'client 3 of 9: connect ECONNREFUSED 127.0.0.1:1'
     expect(unopenedStep(9, reason)).toEqual({ clients: 9, holds: false, reason, opened: false })
+  })
+
+  it('is disturbed where others took over a tenth of a core, as far as that is known', () => {
+    const stepWith = (otherCores: number | null) => capacityStep({ ...shown(), otherCores })
+    expect([0.11, 0.1, null].map(cores => isDisturbed(stepWith(cores)))).toEqual([true, false, false])
+    expect(isDisturbed(unopenedStep(9, 'gone'))).toBe(false)
   })
 
   it('tells who was full', () => {

@@ -22,6 +22,8 @@ export type CapacityStep = {
       readonly lagP99Ms: number
       readonly server: Busy
       readonly load: Busy
+      /** Cores that others than the bench took; null where the kernel does not tell. */
+      readonly otherCores: number | null
     } & Tallied)
 )
 
@@ -34,13 +36,13 @@ export function unopenedStep(clients: number, reason: string): CapacityStep {
 }
 
 /** A step from what was shown. */
-export function capacityStep({ clients, played, received }: Shown): PlayedStep {
+export function capacityStep({ clients, played, received, otherCores }: Shown): PlayedStep {
   const { busy, firstBroken, ...told } = received
   const { lagP99Ms } = played
   const reason = reasonAgainst(received, lagP99Ms)
   return {
     ...{ clients, holds: reason === null, reason, opened: true },
-    ...{ ...told, lagP99Ms, server: played.busy, load: busy },
+    ...{ ...told, lagP99Ms, server: played.busy, load: busy, otherCores },
   }
 }
 
@@ -65,4 +67,12 @@ const fullUtilization = 0.9
 export function full({ server, load }: Pick<PlayedStep, 'server' | 'load'>): readonly ('server' | 'load')[] {
   const who = { server, load }
   return (['server', 'load'] as const).filter(name => who[name].eventLoopUtilization >= fullUtilization)
+}
+
+/** What others may take without a word, in cores. */
+const quietCores = 0.1
+
+/** Whether others than the bench worked meanwhile, so that a step that does not hold might by itself. */
+export function isDisturbed(step: CapacityStep): boolean {
+  return step.opened && step.otherCores !== null && step.otherCores > quietCores
 }

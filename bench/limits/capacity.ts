@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { defaultAppOptions } from '../../server/options.ts'
 import type { TransportName } from '../../server/protocol.ts'
+import { untilQuiet } from '../quiet.ts'
 import { grouped } from '../report/figures.ts'
 import { capacityMarkdown } from './capacity-report.ts'
-import { boundMs, type CapacityStep, capacityStep, unopenedStep } from './capacity-step.ts'
+import { boundMs, type CapacityStep, capacityStep, isDisturbed, unopenedStep } from './capacity-step.ts'
 import type { Part, PartContext } from './part.ts'
 import { scaled } from './scaled.ts'
 import { type Found, search } from './search.ts'
@@ -32,6 +33,8 @@ const leastTried = 5
 const precision = 0.1
 const warmupSeconds = 2
 const seconds = 5
+/** So often a try that others disturbed is no try. */
+const mostDisturbed = 3
 const broadcastClients = [1_000, 5_000, 10_000]
 
 /** What a process opens besides its clients' connections. */
@@ -86,17 +89,24 @@ async function capacityOf(
   const { scale, signal, say } = context
   const steps: CapacityStep[] = []
   let stage: LimitsStage | undefined
-  const holds = async (clients: number): Promise<boolean> => {
+  const step = async (clients: number): Promise<CapacityStep> => {
     say(`capacity · ${transport} · ${grouped(clients)} clients`)
     stage ??= await openStage({ transport, topics: true, idle: false }, signal)
-    const step = await stepOf(stage, clients, scale)
-    steps.push(step)
-    if (!step.holds) {
+    const tried = await stepOf(stage, clients, scale)
+    steps.push(tried)
+    if (!tried.holds) {
       // What was too much leaves queues behind.
       await stage.end()
       stage = undefined
     }
-    return step.holds
+    return tried
+  }
+  const holds = async (clients: number): Promise<boolean> => {
+    for (let disturbed = 0; ; disturbed += 1) {
+      const tried = await step(clients)
+      if (tried.holds || !isDisturbed(tried) || disturbed === mostDisturbed) return tried.holds
+      await untilQuiet(signal)
+    }
   }
   try {
     const found = await search({

@@ -23,12 +23,10 @@ function fanOutTable({ fanOuts }: DeliveriesFigures): Table {
 }
 
 function growthTable({ growth }: DeliveriesFigures): Table {
+  const counts = growth[0]?.sizes.map(({ subscribers }) => subscribers) ?? []
   return {
     caption: 'Server CPU a delivery, µs, as subscribers grow; a window of each in turn',
-    columns: [
-      ...texts('Transport'),
-      ...numbers(...growthSubscribers.map(count => grouped(count)), 'Most over fewest'),
-    ],
+    columns: [...texts('Transport'), ...numbers(...counts.map(count => grouped(count)), 'Most over fewest')],
     rows: growth.map(({ transport, sizes, ratio }) => [
       transportLabels[transport],
       ...[...sizes.map(each => each.cpuMicrosPerDelivery), ratio].map(estimate => figure(estimate)),

@@ -35,7 +35,7 @@ export interface DeliveriesFigures {
 }
 
 const fanOutSubscribers = [1_000, 5_000]
-export const growthSubscribers = [1_000, 5_000, 10_000]
+const growthSubscribers = [1_000, 5_000, 10_000]
 
 /** What ours may cost, as a multiple of the least that does the same. */
 const mostRatio: Readonly<Record<FollowingTransport, number>> = {

@@ -1,6 +1,7 @@
 import type { TransportName } from '../../server/protocol.ts'
 import { monotonicMs } from '../../server/sources/clock.ts'
 import { at } from '../at.ts'
+import { startOtherProcesses } from '../other-processes.ts'
 import { type Process, startProcess } from '../processes.ts'
 import type { LimitsLoadCalls, Received } from './load-process.ts'
 import type { LimitsServerCalls, Memory, Played } from './server-process.ts'
@@ -21,6 +22,8 @@ export interface Shown {
   readonly clients: number
   readonly played: Played
   readonly received: Received
+  /** Cores that others than this bench took meanwhile; null where the kernel does not tell. */
+  readonly otherCores: number | null
 }
 
 /** What a stage is opened for. */
@@ -84,10 +87,12 @@ function running(
     async play(seconds) {
       const play = { clients, topics, seconds, startAtMs: monotonicMs() + leadMs }
       await load.call('begin', play)
+      const othersTook = startOtherProcesses([server.pid, load.pid])
       const played = await server.call('play', play)
       // What is behind comes later still, and is counted then.
       await at(play.startAtMs + seconds * 1_000)
-      return { clients, played, received: await load.call('end', undefined) }
+      const otherCores = othersTook()
+      return { clients, played, received: await load.call('end', undefined), otherCores }
     },
     memory: () => server.call('memory', undefined),
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { UsageError } from '../../server/flags.ts'
-import { readLimitsReport, writeLimitsReport } from './store.ts'
+import { readLimitsReport, savePart, writeLimitsReport } from './store.ts'
 import { partRun } from './test/part-run.ts'
 
 async function directory(): Promise<string> {
@@ -26,11 +26,21 @@ it('leaves other files alone, and keeps a part that it does not know', async () 
   await writeFile(join(out, 'notes.txt'), 'mine')
   const unknown = { schema: 1, parts: { later: partRun({ what: 1 }) } }
   await writeFile(join(out, 'report.json'), JSON.stringify(unknown))
-  const before = await readLimitsReport(out)
-  await writeLimitsReport(out, { ...before, parts: { ...before.parts, slopes: partRun({ transports: [] }) } })
+  await savePart(out, 'slopes', partRun({ transports: [] }))
   const stored = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
   expect(Object.keys(stored.parts)).toEqual(['later', 'slopes'])
   expect(await readFile(join(out, 'notes.txt'), 'utf8')).toBe('mine')
+})
+
+it('replaces a part, and keeps the others', async () => {
+  const out = await directory()
+  const slopes = partRun({ transports: [] })
+  await savePart(out, 'requests', partRun({ yardsticks: [] }, { scale: 0.1 }))
+  await savePart(out, 'slopes', slopes)
+  const requests = partRun({ yardsticks: [] }, { scale: 0.5 })
+  await savePart(out, 'requests', requests)
+  expect(await readLimitsReport(out)).toEqual({ schema: 1, parts: { requests, slopes } })
+  expect(await readFile(join(out, 'report.md'), 'utf8')).toContain('Only 0.5 of the whole')
 })
 
 it.each([

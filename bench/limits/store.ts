@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { UsageError } from '../../server/flags.ts'
 import { writeWhole } from '../write-whole.ts'
-import type { LimitsReport } from './parts.ts'
+import type { PartRun } from './part.ts'
+import type { LimitsReport, PartName } from './parts.ts'
 import { limitsMarkdown } from './report.ts'
 
 /** What is told of every part's run; its figures are the part's own. */
@@ -46,4 +47,10 @@ export async function writeLimitsReport(directory: string, report: LimitsReport)
   await mkdir(directory, { recursive: true })
   await writeWhole(join(directory, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)
   await writeWhole(join(directory, 'report.md'), limitsMarkdown(report))
+}
+
+/** Puts a part's run in the place of its last one, in the report that stands there now: another run may have written. */
+export async function savePart(directory: string, name: PartName, current: PartRun<unknown>): Promise<void> {
+  const { parts, ...report } = await readLimitsReport(directory)
+  await writeLimitsReport(directory, { ...report, parts: { ...parts, [name]: current } })
 }
