@@ -14,7 +14,7 @@ export function stormParts(storms: readonly Storm[]): readonly string[] {
     '## Reconnect storm',
     `All clients of a transport were reset at once, through a link in a process of its own, and an event was appended right after; the time until each had it. The clients are the project’s own library, all in one process, and server, link and clients share the machine’s cores. The back-off is the library’s own: ${backoff}; with jitter a wait is drawn from nothing to that, without it is that.${polls ? ` A poller asks every ${duration(polls)}; one that was reset between two polls does not notice, and comes with its next.` : ''}`,
     titledTable(stormTable(storms)),
-    'Attempts are the library’s: each time a session broke, one. Connections are those that the link accepted. Refused are the attempts that failed, 503s apart; an accept queue that is full drops a connection without a word, and its client’s kernel tries again after a second: queues full counts those on the whole host.',
+    'Opened in is how long the same clients took to connect before, a few hundred at a time: what of a storm’s time is about as long is the work of connecting, on cores that all share. Attempts are the library’s: each time a session broke, one. Connections are those that the link accepted. Refused are the attempts that failed, 503s apart; an accept queue that is full drops a connection without a word, and its client’s kernel tries again after a second: queues full counts those on the whole host.',
     ...jitterInWords(storms),
   ]
 }
@@ -24,14 +24,16 @@ function stormTable(storms: readonly Storm[]): Table {
     caption: 'Time until clients are back and caught up, ms',
     columns: [
       ...texts('Transport', 'Jitter'),
-      ...numbers('Clients', 'Away', 'p50', 'p99', 'max'),
+      ...numbers('Clients', 'Opened in', 'Away', 'p50', 'p99', 'max'),
       ...numbers('Attempts', 'most of one', 'Connections', 'Refused', '503', 'Queues full'),
     ],
-    rows: storms.map(({ transport, jitter, clients, away, backMs, attempts, connections, overflows }) => {
+    rows: storms.map(storm => {
+      const { transport, jitter, clients, openMs, away, backMs, attempts, connections, overflows } = storm
       const { busy = 0, ...others } = attempts.failed
       const refused = Object.values(others).reduce((sum, count) => sum + count, 0)
       return [
-        ...[transportLabels[transport], jitter ? 'yes' : 'no', grouped(clients), grouped(away)],
+        ...[transportLabels[transport], jitter ? 'yes' : 'no', grouped(clients)],
+        ...[significant(openMs), grouped(away)],
         ...[backMs.p50, backMs.p99, backMs.max].map(ms => significant(ms)),
         ...[attempts.made, attempts.most, connections, refused, busy].map(count => grouped(count)),
         overflows === null ? '–' : grouped(overflows),

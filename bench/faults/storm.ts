@@ -22,6 +22,8 @@ export interface Storm {
     readonly p99: number | null
     readonly max: number | null
   }
+  /** How long it took to open them all before, a few at a time. */
+  readonly openMs: number
   readonly attempts: Attempts
   /** Connections that were made after the reset, by the link's account. */
   readonly connections: number
@@ -58,11 +60,13 @@ export async function runStorm(asked: StormAsked, { signal, say }: RunContext): 
   const server = await startServer({ port: 0, heartbeatMs, capacityEvents }, signal)
   const others = startOthers(signal)
   const [port] = await others.link.call('open', [{ to: { host: '127.0.0.1', port: server.port }, seed }])
+  const beginMs = monotonicMs()
   await within(
     openWithinMs,
     others.load.call('start', optionsOf(asked, urlOf(port!))),
     () => `storm ${transport}: not all of ${clients} clients were open after ${openWithinMs / 1_000} s`,
   )
+  const openMs = monotonicMs() - beginMs
   await others.link.call('reset', undefined)
   const overflowsBefore = acceptQueueOverflows()
   const resetMs = monotonicMs()
@@ -80,6 +84,7 @@ export async function runStorm(asked: StormAsked, { signal, say }: RunContext): 
     storm: {
       ...{ transport, jitter, clients },
       ...comebacks(Array.from(times, timeMs => timeMs - resetMs)),
+      openMs,
       attempts: attemptsAfter(resetMs, told),
       connections: report!.connections.opened,
       overflows: overflows === null || overflowsBefore === null ? null : overflows - overflowsBefore,
