@@ -136,6 +136,7 @@ async function broadcastsOf(transport: TransportName, context: PartContext): Pro
 async function stepOf(stage: LimitsStage, clients: number, scale: number): Promise<CapacityStep> {
   const failure = await stage.resize(clients)
   if (failure !== null) return unopenedStep(clients, failure)
-  await stage.play(scaled(warmupSeconds, scale, 1))
+  const warmup = scaled(warmupSeconds, scale, 0)
+  if (warmup > 0) await stage.play(warmup)
   return capacityStep(await stage.play(scaled(seconds, scale, 1)))
 }

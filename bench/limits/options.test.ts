@@ -38,9 +38,9 @@ describe('the limits’ command line', () => {
   })
 
   it.each([
-    [['speed'], 'part must be one of capacity, slopes, requests, deliveries, got "speed"'],
-    [['capacity', ''], 'part must be one of capacity, slopes, requests, deliveries, got ""'],
-    [['constructor'], 'part must be one of capacity, slopes, requests, deliveries, got "constructor"'],
+    [['speed'], `part must be one of ${partNames.join(', ')}, got "speed"`],
+    [['capacity', ''], `part must be one of ${partNames.join(', ')}, got ""`],
+    [['constructor'], `part must be one of ${partNames.join(', ')}, got "constructor"`],
     [['--scale', '0'], '--scale must be a number above 0, up to 1, got "0"'],
     [['--scale', '1.1'], '--scale must be a number above 0, up to 1, got "1.1"'],
     [['--scale', '-1'], '--scale must be a number above 0, up to 1, got "-1"'],

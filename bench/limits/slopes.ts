@@ -69,7 +69,7 @@ async function slopesOf(transport: TransportName, context: PartContext): Promise
   const atScale = (count: number, index: number) => scaled(count, scale, 2 * (index + 1))
   const sizes = { memory: memoryClients.map(atScale), cpu: cpuClients[transport].map(atScale) }
   const all: Round[] = []
-  const planned = scaled(rounds, scale, 2)
+  const planned = scaled(rounds, scale, 1)
   for (let round = 1; round <= planned; round += 1) {
     say(`slopes · ${transport} · round ${round} of ${planned}`)
     const idle = { transport, topics: false, idle: true }
