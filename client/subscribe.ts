@@ -38,7 +38,8 @@ export interface SubscribeOptions extends TransportOptions {
   readonly onState?: ((state: SubscriptionState) => void) | undefined
 }
 
-const usualBackoff: Backoff = { firstMs: 250, maxMs: 15_000, jitter: true }
+/** What is waited where nothing else is asked for. */
+export const usualBackoff: Backoff = { firstMs: 250, maxMs: 15_000, jitter: true }
 
 /**
  * Follows the feed over sessions: when one breaks, waits and goes on from the last cursor delivered. Ends without

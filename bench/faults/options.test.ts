@@ -6,7 +6,7 @@ describe('the fault runner’s command line', () => {
   it('asks for 1,000 cuts of every transport by itself', () => {
     expect(readFaultsCommand([])).toEqual({
       action: 'run',
-      asked: { seed: 1, cuts: 1_000, transports: transportNames, clients: 20, stormClients: 500 },
+      asked: { seed: 1, cuts: 1_000, transports: transportNames, clients: 20, stormClients: 5_000 },
       directory: 'results/faults',
     })
   })

@@ -14,7 +14,7 @@ const shape = {
   cuts: wholeNumber(1, 1_000_000).default(1_000),
   transports: transportList.default([...transportNames]),
   clients: wholeNumber(1, 500).default(20),
-  storm: wholeNumber(0, 5_000).default(500),
+  storm: wholeNumber(0, 5_000).default(5_000),
   out: z.string().min(1, { error: 'must be a directory' }).default('results/faults'),
   help: z.boolean().default(false),
 }
@@ -27,7 +27,7 @@ export const faultsHelp = `npm run faults -- [options]     break connections, ki
   --transports a,b    ${transportNames.join(', ')} (all)
   --clients N         of each transport, while connections break (20)
   --storm N           clients that are reset all at once, of each transport, with jitter in the back-off and
-                      without; 0 leaves the storms out (500)
+                      without; 0 leaves the storms out (5000)
   --out DIR           where report.json and report.md go (results/faults)
   --help
 

@@ -4,7 +4,7 @@ import { grouped, significant } from '../report/figures.ts'
 import { transportLabels } from '../report/labels.ts'
 import { titledTable } from '../report/markdown.ts'
 import { numbers, texts } from '../report/tables.ts'
-import type { Storm } from './storm.ts'
+import { stormParts } from './storm-report.ts'
 import type { CutsFigures, EventCounts, FaultsReport, StalledFigures, TransportCuts } from './types.ts'
 
 /** The report as `report.md`. */
@@ -102,20 +102,5 @@ function stalledParts(figures: readonly StalledFigures[]): readonly string[] {
     '## Stalled readers',
     'Clients stopped reading while more was appended than all buffers and the log hold, and then read on.',
     eventsTable(rows, 'What came'),
-  ]
-}
-
-function stormParts(storms: readonly Storm[]): readonly string[] {
-  return [
-    '## Reconnect storm',
-    'All clients of a transport were reset at once, and an event was appended right after; the time until each had it. The back-off is the library’s own, 250 ms doubling to 15 s; a poller that was reset between two polls does not notice, and comes with its next poll, one a second.',
-    titledTable({
-      caption: 'Time until clients are back and caught up, ms',
-      columns: [...texts('Transport', 'Jitter'), ...numbers('Clients', 'Away', 'p50', 'p99', 'max')],
-      rows: storms.map(({ transport, jitter, clients, away, backMs: { p50, p99, max } }) => [
-        ...[transportLabels[transport], jitter ? 'yes' : 'no', grouped(clients), String(away)],
-        ...[p50, p99, max].map(ms => significant(ms)),
-      ]),
-    }),
   ]
 }

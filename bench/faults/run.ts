@@ -5,7 +5,7 @@ import { judge } from './judge.ts'
 import { planCuts } from './plan.ts'
 import type { RunContext } from './processes.ts'
 import { runStalled } from './stalled.ts'
-import { runStorm, type Storm } from './storm.ts'
+import { runStorm } from './storm.ts'
 import type { FaultsReport } from './types.ts'
 
 /** Runs every part that was asked for, and tells `save` of each report that is further; resolves to the last. */
@@ -17,7 +17,7 @@ export async function runFaults(
   let report = begun
   for (const part of [addCuts, addStalled, addStorms]) {
     await save(report)
-    report = await part(report, context)
+    report = await part(report, context, save)
   }
   return { ...report, status: 'completed' }
 }
@@ -42,17 +42,21 @@ async function addStalled(report: FaultsReport, context: RunContext): Promise<Fa
   }
 }
 
-async function addStorms(report: FaultsReport, context: RunContext): Promise<FaultsReport> {
-  const { transports, seed, stormClients } = report.asked
-  if (stormClients === 0) return report
-  const storms: Storm[] = []
-  const faults = [...report.faults]
+async function addStorms(
+  begun: FaultsReport,
+  context: RunContext,
+  save: (report: FaultsReport) => Promise<void>,
+): Promise<FaultsReport> {
+  const { transports, seed, stormClients } = begun.asked
+  if (stormClients === 0) return begun
+  let report = begun
   for (const transport of transports) {
     for (const jitter of [true, false]) {
       const { storm, verdicts } = await runStorm({ transport, jitter, clients: stormClients, seed }, context)
-      storms.push(storm)
-      faults.push(...verdictFaults(verdicts))
+      const faults = [...report.faults, ...verdictFaults(verdicts), ...stormFaults([storm])]
+      report = { ...report, storms: [...(report.storms ?? []), storm], faults }
+      await save(report)
     }
   }
-  return { ...report, storms, faults: [...faults, ...stormFaults(storms)] }
+  return report
 }

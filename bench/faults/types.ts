@@ -20,6 +20,7 @@ export interface FaultsReport {
   /** Null until they are over, as everything below. */
   readonly cuts: CutsFigures | null
   readonly stalled: readonly StalledFigures[] | null
+  /** Those that are over. */
   readonly storms: readonly Storm[] | null
   /** One line each: what is wrong. */
   readonly faults: readonly string[]

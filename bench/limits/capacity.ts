@@ -1,33 +1,17 @@
 import { readFileSync } from 'node:fs'
+import { defaultAppOptions } from '../../server/options.ts'
 import type { TransportName } from '../../server/protocol.ts'
-import { grouped, significant } from '../report/figures.ts'
-import { transportLabels } from '../report/labels.ts'
-import { titledTable } from '../report/markdown.ts'
-import { numbers, type Table, texts } from '../report/tables.ts'
+import { untilQuiet } from '../quiet.ts'
+import { grouped } from '../report/figures.ts'
+import { capacityMarkdown } from './capacity-report.ts'
+import { boundMs, type CapacityStep, capacityStep, isDisturbed, unopenedStep } from './capacity-step.ts'
 import type { Part, PartContext } from './part.ts'
+import { scaled } from './scaled.ts'
 import { type Found, search } from './search.ts'
-import { type LimitsStage, onStage, openStage, type Shown } from './stage.ts'
-
-/** One number of clients, and how they fared. */
-interface CapacityStep {
-  readonly clients: number
-  readonly holds: boolean
-  readonly expected: number
-  readonly received: number
-  readonly broken: number
-  /** From when an event was due to its receipt; of a poller, from when its poll was. */
-  readonly p50Ms: number | null
-  readonly p99Ms: number | null
-  readonly maxMs: number | null
-  /** From when an event was due to when the server appended it. */
-  readonly lagP99Ms: number
-  /** Cores that were busy. */
-  readonly serverCores: number
-  readonly loadCores: number
-}
+import { type LimitsStage, onStage, openStage } from './stage.ts'
 
 /** What one transport can hold. */
-interface TransportCapacity extends Found {
+export interface TransportCapacity extends Found {
   readonly transport: TransportName
   /** In the order in which they were tried. */
   readonly steps: readonly CapacityStep[]
@@ -38,23 +22,28 @@ interface TransportCapacity extends Found {
 /** How many clients the server holds with an event a second for each. */
 export interface CapacityFigures {
   readonly boundMs: number
-  /** No more were tried: the descriptors that a process may open. */
+  /** No more were tried: a process has no more descriptors, or the server takes no more connections. */
   readonly mostClients: number
   readonly transports: readonly TransportCapacity[]
 }
 
-const boundMs = 100
 const start = 1_000
+/** However small the scale is. */
+const leastTried = 5
 const precision = 0.1
 const warmupSeconds = 2
 const seconds = 5
+/** So often a try that others disturbed is no try. */
+const mostDisturbed = 3
 const broadcastClients = [1_000, 5_000, 10_000]
 
 /** What a process opens besides its clients' connections. */
 const otherDescriptors = 1_000
 
 /** What those that follow must hold at least; of the polls the limit is only told. */
-const leastClients: Readonly<Partial<Record<TransportName, number>>> = {
+const leastClients: Readonly<Record<TransportName, number>> = {
+  polling: 1,
+  'long-polling': 1,
   streaming: 10_000,
   sse: 10_000,
   websocket: 10_000,
@@ -65,7 +54,8 @@ export const capacity: Part<CapacityFigures> = {
   purpose: 'how many clients with an event a second each, by search, and a broadcast beside it',
 
   async find(context, keep) {
-    const mostClients = Math.round((descriptorLimit() - otherDescriptors) * context.scale)
+    const most = Math.min(descriptorLimit() - otherDescriptors, defaultAppOptions.maxConnections)
+    const mostClients = scaled(most, context.scale, leastTried)
     const transports: TransportCapacity[] = []
     for (const transport of context.transports) {
       transports.push(await capacityOf(transport, mostClients, context))
@@ -75,19 +65,14 @@ export const capacity: Part<CapacityFigures> = {
   },
 
   shortfalls: ({ transports }) =>
-    transports.flatMap(({ transport, holds }) => {
-      const least = leastClients[transport] ?? 1
+    transports.flatMap(({ transport, holds, steps }) => {
+      const least = leastClients[transport]
       if (holds >= least) return []
-      return [`${transport}: ${grouped(holds)} clients hold, expected ${grouped(least)} or more`]
+      const reason = steps.findLast(step => !step.holds)?.reason
+      return [`${transport}: ${grouped(holds)} clients hold, expected ${grouped(least)} or more: ${reason}`]
     }),
 
-  markdown: figures => [
-    '## Capacity',
-    `Each client has an event a second, at its own time of the second and of its own topic; a number of clients holds when p99 is below ${figures.boundMs} ms, nothing is lost and no connection breaks, at the first or the second try. Latency is from when the event was due to its receipt; of a poller, who asks once a second, from when its poll was due to the answer with the event. Server and load share the machine. No more than ${grouped(figures.mostClients)} clients were tried: a process has no more descriptors.`,
-    titledTable(capacityTable(figures)),
-    titledTable(broadcastTable(figures)),
-    'A broadcast is written to one client after the other, so its latency is the place in that row.',
-  ],
+  markdown: capacityMarkdown,
 }
 
 /** The soft limit of open files (proc(5), `/proc/self/limits`). */
@@ -101,109 +86,57 @@ async function capacityOf(
   mostClients: number,
   context: PartContext,
 ): Promise<TransportCapacity> {
+  const { scale, signal, say } = context
   const steps: CapacityStep[] = []
   let stage: LimitsStage | undefined
-  const holds = async (clients: number): Promise<boolean> => {
-    context.say(`capacity · ${transport} · ${grouped(clients)} clients`)
-    stage ??= await openStage({ transport, topics: true }, context.signal)
-    const step = await stepOf(stage, clients)
-    steps.push(step)
-    if (!step.holds) {
+  const step = async (clients: number): Promise<CapacityStep> => {
+    say(`capacity · ${transport} · ${grouped(clients)} clients`)
+    stage ??= await openStage({ transport, topics: true, idle: false }, signal)
+    const tried = await stepOf(stage, clients, scale)
+    steps.push(tried)
+    if (!tried.holds) {
       // What was too much leaves queues behind.
       await stage.end()
       stage = undefined
     }
-    return step.holds
+    return tried
   }
-  const least = Math.max(5, Math.round(start * context.scale))
+  const holds = async (clients: number): Promise<boolean> => {
+    for (let disturbed = 0; ; disturbed += 1) {
+      const tried = await step(clients)
+      if (tried.holds || !isDisturbed(tried) || disturbed === mostDisturbed) return tried.holds
+      await untilQuiet(signal)
+    }
+  }
   try {
-    const found = await search({ start: least, most: mostClients, precision, holds })
+    const found = await search({
+      start: scaled(start, scale, leastTried),
+      most: mostClients,
+      precision,
+      holds,
+    })
+    await stage?.end()
     return { transport, ...found, steps, broadcasts: await broadcastsOf(transport, context) }
   } finally {
     await stage?.end()
   }
 }
 
-function broadcastsOf(
-  transport: TransportName,
-  { scale, signal, say }: PartContext,
-): Promise<CapacityStep[]> {
-  return onStage({ transport, topics: false }, signal, async stage => {
-    const steps: CapacityStep[] = []
-    for (const count of broadcastClients) {
-      say(`capacity · ${transport} · a broadcast to ${grouped(count)} clients`)
-      steps.push(await stepOf(stage, Math.max(5, Math.round(count * scale))))
-    }
-    return steps
-  })
-}
-
-async function stepOf(stage: LimitsStage, clients: number): Promise<CapacityStep> {
-  await stage.resize(clients)
-  await stage.play(warmupSeconds)
-  return capacityStep(await stage.play(seconds))
-}
-
-/** A step from what was shown. */
-export function capacityStep({ clients, expected, played, received }: Shown): CapacityStep {
-  const { records, p50Ms, p99Ms, maxMs, broken, cpuMicros } = received
-  const inTime = p99Ms !== null && p99Ms < boundMs
-  return {
-    clients,
-    holds: inTime && records === expected && broken === 0,
-    expected,
-    received: records,
-    broken,
-    ...{ p50Ms, p99Ms, maxMs },
-    lagP99Ms: played.lagP99Ms,
-    serverCores: played.cpuMicros / (seconds * 1e6),
-    loadCores: cpuMicros / (seconds * 1e6),
+async function broadcastsOf(transport: TransportName, context: PartContext): Promise<CapacityStep[]> {
+  const steps: CapacityStep[] = []
+  for (const count of broadcastClients) {
+    const clients = scaled(count, context.scale, leastTried)
+    context.say(`capacity · ${transport} · a broadcast to ${grouped(clients)} clients`)
+    const asked = { transport, topics: false, idle: false }
+    steps.push(await onStage(asked, context.signal, stage => stepOf(stage, clients, context.scale)))
   }
+  return steps
 }
 
-function capacityTable({ transports }: CapacityFigures): Table {
-  return {
-    caption: 'Clients that hold, and the fewest that did not',
-    columns: [
-      ...texts('Transport'),
-      ...numbers(
-        'Clients',
-        'p50, ms',
-        'p99, ms',
-        'Server, cores',
-        'Load, cores',
-        'Did not hold',
-        'its p99, ms',
-      ),
-    ],
-    rows: transports.map(({ transport, holds, fails, steps }) => {
-      const best = steps.find(step => step.clients === holds && step.holds)
-      const worst = steps.findLast(step => step.clients === fails)
-      return [
-        transportLabels[transport],
-        grouped(holds),
-        ...[best?.p50Ms, best?.p99Ms, best?.serverCores, best?.loadCores].map(value =>
-          significant(value ?? null),
-        ),
-        fails === null ? '–' : grouped(fails),
-        significant(worst?.p99Ms ?? null),
-      ]
-    }),
-  }
-}
-
-function broadcastTable({ transports }: CapacityFigures): Table {
-  return {
-    caption: 'A broadcast, one event a second to all at once: p99, ms',
-    columns: [
-      ...texts('Transport'),
-      ...numbers(...broadcastClients.map(count => `${grouped(count)} clients`)),
-    ],
-    rows: transports.map(({ transport, broadcasts }) => [
-      transportLabels[transport],
-      ...broadcasts.map(({ p99Ms, received, expected }) =>
-        received === expected ? significant(p99Ms) : `${grouped(expected - received)} not come`,
-      ),
-    ]),
-  }
+async function stepOf(stage: LimitsStage, clients: number, scale: number): Promise<CapacityStep> {
+  const failure = await stage.resize(clients)
+  if (failure !== null) return unopenedStep(clients, failure)
+  const warmup = scaled(warmupSeconds, scale, 0)
+  if (warmup > 0) await stage.play(warmup)
+  return capacityStep(await stage.play(scaled(seconds, scale, 1)))
 }

@@ -1,8 +1,5 @@
 import { createRandom, derive } from '../../server/sources/random.ts'
-import { figure, grouped } from '../report/figures.ts'
-import { transportLabels } from '../report/labels.ts'
-import { titledTable } from '../report/markdown.ts'
-import { numbers, type Table, texts } from '../report/tables.ts'
+import { grouped } from '../report/figures.ts'
 import type { Estimate, Yardstick } from '../report/types.ts'
 import { medianInterval } from '../statistics/interval.ts'
 import { pairedRatio } from '../statistics/paired.ts'
@@ -12,7 +9,9 @@ import { shuffled } from '../yardsticks/shuffled.ts'
 import { type Sizes, sizesOf } from '../yardsticks/sizes.ts'
 import { onStage, type RunningSubject, type Stage } from '../yardsticks/stage.ts'
 import { above } from './above.ts'
+import { deliveriesMarkdown } from './deliveries-report.ts'
 import type { Part, PartContext } from './part.ts'
+import { scaled } from './scaled.ts'
 
 /** Ours beside the least that does the same, at one number of subscribers. */
 interface FanOut {
@@ -96,15 +95,11 @@ export const deliveries: Part<DeliveriesFigures> = {
     ),
   ],
 
-  markdown: figures => [
-    '## CPU of a delivery',
-    titledTable(fanOutTable(figures)),
-    titledTable(growthTable(figures)),
-  ],
+  markdown: deliveriesMarkdown,
 }
 
 function atScale(count: number, { scale }: PartContext): number {
-  return Math.max(5, Math.round(count * scale))
+  return scaled(count, scale, 5)
 }
 
 function staged<T>(
@@ -161,32 +156,5 @@ async function growthOf(
       cpuMicrosPerDelivery: medianInterval(costs[index]!),
     })),
     ratio: pairedRatio(most.map((cost, round) => [cost, fewest[round]!] as const)),
-  }
-}
-
-function fanOutTable({ fanOuts }: DeliveriesFigures): Table {
-  return {
-    caption:
-      'Server CPU a delivery, µs, beside a server that writes one buffer an event; medians of pairs [95 % interval]',
-    columns: [...texts('Transport'), ...numbers('Subscribers', 'Ours', 'The least', 'Ratio', 'Pairs')],
-    rows: fanOuts.map(({ transport, subscribers, cpuMicrosPerDelivery: { ours, other, ratio, pairs } }) => [
-      ...[transportLabels[transport], grouped(subscribers)],
-      ...[ours, other, ratio].map(estimate => figure(estimate)),
-      String(pairs),
-    ]),
-  }
-}
-
-function growthTable({ growth }: DeliveriesFigures): Table {
-  return {
-    caption: 'Server CPU a delivery, µs, as subscribers grow; a window of each in turn',
-    columns: [
-      ...texts('Transport'),
-      ...numbers(...growthSubscribers.map(count => grouped(count)), 'Most over fewest'),
-    ],
-    rows: growth.map(({ transport, sizes, ratio }) => [
-      transportLabels[transport],
-      ...[...sizes.map(each => each.cpuMicrosPerDelivery), ratio].map(estimate => figure(estimate)),
-    ]),
   }
 }

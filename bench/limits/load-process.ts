@@ -1,11 +1,12 @@
-import { performance } from 'node:perf_hooks'
 import type { TransportName } from '../../server/protocol.ts'
 import { createMetronome } from '../../server/sources/metronome.ts'
 import { answerCalls } from '../calls.ts'
-import { quantile } from '../statistics/quantile.ts'
-import { until } from '../yardsticks/load/until.ts'
+import { type Busy, measureBusy } from './busy.ts'
 import { type Crowd, createCrowd } from './crowd/crowd.ts'
-import { createEverySecond } from './crowd/every-second.ts'
+import { createEverySecond, never } from './crowd/every-second.ts'
+import { settled } from './crowd/settled.ts'
+import { createTally, type Tallied } from './crowd/tally.ts'
+import type { Play } from './schedule.ts'
 
 /** Which crowd; there is one at a time in a process. */
 export interface CrowdAsked {
@@ -13,17 +14,14 @@ export interface CrowdAsked {
   readonly port: number
   /** Each client a topic of its own. */
   readonly topics: boolean
+  /** Pollers stay between two polls. */
+  readonly idle: boolean
 }
 
-/** What a crowd received since it was told to begin. */
-export interface Received {
-  readonly records: number
-  /** From due to received; null where nothing came. */
-  readonly p50Ms: number | null
-  readonly p99Ms: number | null
-  readonly maxMs: number | null
-  readonly cpuMicros: number
-  readonly eventLoopUtilization: number
+/** What a crowd received of a play. */
+export interface Received extends Tallied {
+  /** From the play's first second to the last one's end. */
+  readonly busy: Busy
   /** Connections that ended, ever. */
   readonly broken: number
   /** Why the first of them did. */
@@ -33,55 +31,45 @@ export interface Received {
 /** The calls of the process that is a crowd. */
 export interface LimitsLoadCalls {
   open(asked: CrowdAsked): void
-  /** Resolves when so many clients stand at the head. */
-  resize(size: number): Promise<void>
-  /** Forgets what was received. */
-  begin(most: number): void
-  /** Resolves when so many records have come since, or none come any more. */
-  end(expected: number): Promise<Received>
+  /** Resolves when so many clients stand at the head, or with the reason why they do not. */
+  resize(size: number): Promise<string | null>
+  /** Forgets what was received; to be called before the play begins. */
+  begin(play: Play): void
+  /** Resolves when all of the play has come, or no more of it does. */
+  end(argument: undefined): Promise<Received>
 }
 
+const clock = createMetronome(new AbortController().signal)
+const everySecond = createEverySecond(clock, new AbortController().signal)
+const tally = createTally()
 let crowd: Crowd | undefined
-let waitsMs = new Float64Array(0)
-let records = 0
-let loop = performance.eventLoopUtilization()
-let cpu = process.cpuUsage()
-const everySecond = createEverySecond(createMetronome(new AbortController().signal))
+let busy: Promise<Busy> | undefined
 
 const calls: LimitsLoadCalls = {
-  open(asked) {
-    crowd = createCrowd({
-      ...asked,
-      everySecond,
-      onRecord: waitedMs => {
-        // One more than there is room for is told by the count.
-        waitsMs[records] = waitedMs
-        records += 1
-      },
-    })
+  open({ idle, ...asked }) {
+    crowd = createCrowd({ ...asked, everySecond: idle ? never : everySecond, onRecord: tally.take })
   },
 
-  resize: size => crowd!.resize(size),
-
-  begin(most) {
-    waitsMs = new Float64Array(most)
-    records = 0
-    loop = performance.eventLoopUtilization()
-    cpu = process.cpuUsage()
+  async resize(size) {
+    try {
+      await crowd!.resize(size)
+      return null
+    } catch (error) {
+      return (error as Error).message
+    }
   },
 
-  async end(expected) {
-    await until(() => records, expected)
-    const { user, system } = process.cpuUsage(cpu)
-    const sorted = waitsMs.slice(0, records).sort()
+  begin(play) {
+    tally.begin(play)
+    busy = measureBusy(play.startAtMs, play.startAtMs + play.seconds * 1_000)
+  },
+
+  async end() {
+    await settled(tally.missing)
     const { broken } = crowd!
     return {
-      records,
-      p50Ms: quantile(sorted, 0.5),
-      p99Ms: quantile(sorted, 0.99),
-      maxMs: quantile(sorted, 1),
-      cpuMicros: user + system,
-      eventLoopUtilization: performance.eventLoopUtilization(loop).utilization,
+      ...tally.told(),
+      busy: await busy!,
       broken: broken.length,
       firstBroken: broken[0] ?? null,
     }

@@ -7,7 +7,7 @@ import { type LimitsAsked, limitsHelp, readLimitsCommand, repeatCommand } from '
 import type { PartRun } from './part.ts'
 import { limitsMarkdown } from './report.ts'
 import { runLimits } from './run.ts'
-import { readLimitsReport, writeLimitsReport } from './store.ts'
+import { readLimitsReport, savePart } from './store.ts'
 
 async function main(args: readonly string[]): Promise<number> {
   const command = readLimitsCommand(args)
@@ -19,16 +19,18 @@ async function main(args: readonly string[]): Promise<number> {
 /** Runs what was asked for, keeps what is finished, however it ends, and says what is wrong. */
 async function run(asked: LimitsAsked): Promise<number> {
   const { names, directory, seed, scale, transports } = asked
-  const before = await readLimitsReport(directory)
+  // What must not be written over is told before anything runs.
+  await readLimitsReport(directory)
   const progress = createProgress(process.stderr)
   const ending = new AbortController()
   onFirstSignal(() => ending.abort())
-  const report = await runLimits(before, {
+  await runLimits({
     names,
     context: { seed, scale, transports, signal: ending.signal, say: progress.say },
     commandOf: name => repeatCommand(name, asked),
-    save: current => writeLimitsReport(directory, current),
+    save: (name, current) => savePart(directory, name, current),
   }).finally(progress.done)
+  const report = await readLimitsReport(directory)
   console.log(limitsMarkdown(report))
   console.log(`${join(directory, 'report.md')}, with report.json beside it`)
   const runs = names.map(name => report.parts[name] as PartRun<unknown> | undefined)

@@ -1,6 +1,6 @@
 import { describeEnvironment } from '../environment.ts'
 import type { PartContext, PartRun } from './part.ts'
-import { type LimitsReport, type PartName, partOf } from './parts.ts'
+import { type PartName, partOf } from './parts.ts'
 
 /** What a run does, and with what. */
 export interface LimitsRun {
@@ -8,32 +8,22 @@ export interface LimitsRun {
   readonly context: PartContext
   /** What repeats one part. */
   readonly commandOf: (name: PartName) => string
-  /** Hears of every report that is further. */
-  readonly save: (report: LimitsReport) => Promise<void>
+  /** Hears of every part that is further. */
+  readonly save: (name: PartName, current: PartRun<unknown>) => Promise<void>
 }
 
 /**
- * Runs parts one after the other; each replaces its last run in the report. One that fails is told in its place, and
- * the next begins; an abort ends the run with what is finished.
+ * Runs parts one after the other. One that fails is told in its place, and the next begins; an abort ends the run with
+ * what is finished.
  */
-export async function runLimits(begun: LimitsReport, run: LimitsRun): Promise<LimitsReport> {
-  let report = begun
+export async function runLimits(run: LimitsRun): Promise<void> {
   for (const name of run.names) {
     if (run.context.signal.aborted) break
-    const keep = async (current: PartRun<unknown>) => {
-      report = { ...report, parts: { ...report.parts, [name]: current } }
-      await run.save(report)
-    }
-    await runPart(name, run, keep)
+    await runPart(name, run)
   }
-  return report
 }
 
-async function runPart(
-  name: PartName,
-  { context, commandOf }: LimitsRun,
-  keep: (current: PartRun<unknown>) => Promise<void>,
-): Promise<void> {
+async function runPart(name: PartName, { context, commandOf, save }: LimitsRun): Promise<void> {
   const part = partOf(name)
   let current: PartRun<unknown> = {
     startedAt: new Date().toISOString(),
@@ -46,13 +36,13 @@ async function runPart(
     shortfalls: [],
   }
   // A disk that can't be written ends the run; what a part fails at is part of the report.
-  await keep(current)
+  await save(name, current)
   const ending = new AbortController()
   try {
     const signal = AbortSignal.any([context.signal, ending.signal])
     const figures = await part.find({ ...context, signal }, async soFar => {
       current = { ...current, figures: soFar }
-      await keep(current)
+      await save(name, current)
     })
     const shortfalls = context.scale < 1 ? [] : part.shortfalls(figures)
     current = { ...current, status: 'completed', figures, shortfalls }
@@ -64,5 +54,5 @@ async function runPart(
     // No process outlives its part, whatever the part failed at.
     ending.abort()
   }
-  await keep(current)
+  await save(name, current)
 }

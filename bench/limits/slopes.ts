@@ -1,16 +1,14 @@
 import type { TransportName } from '../../server/protocol.ts'
-import { figure, grouped } from '../report/figures.ts'
-import { transportLabels } from '../report/labels.ts'
-import { titledTable } from '../report/markdown.ts'
-import { numbers, type Table, texts } from '../report/tables.ts'
 import type { Estimate } from '../report/types.ts'
 import { medianInterval } from '../statistics/interval.ts'
 import type { Part, PartContext } from './part.ts'
+import { scaled } from './scaled.ts'
 import { type Point, slopeOf } from './slope.ts'
+import { slopesMarkdown } from './slopes-report.ts'
 import { type LimitsStage, onStage } from './stage.ts'
 
 /** What one client more costs the server: medians of the rounds' slopes. */
-interface TransportSlopes {
+export interface TransportSlopes {
   readonly transport: TransportName
   /** Clients at which memory was looked at, and CPU time. */
   readonly memoryClients: readonly number[]
@@ -20,16 +18,23 @@ interface TransportSlopes {
   readonly residentBytesPerClient: Estimate
   /** CPU time a second of a client that has one event a second. */
   readonly cpuMicrosPerClient: Estimate
+  /** Each round's points. */
+  readonly rounds: readonly Round[]
 }
 
 /** What clients cost the server, as slopes over their number. */
 export interface SlopesFigures {
-  readonly rounds: number
   readonly transports: readonly TransportSlopes[]
 }
 
+interface Round {
+  readonly heapBytes: readonly Point[]
+  readonly residentBytes: readonly Point[]
+  readonly cpuMicros: readonly Point[]
+}
+
 const rounds = 6
-const seconds = 3
+const seconds = 2
 const memoryClients = [2_000, 4_000, 6_000, 8_000, 10_000]
 
 /** Polls saturate a core far sooner, and a core that is full tells no slope. */
@@ -49,88 +54,87 @@ export const slopes: Part<SlopesFigures> = {
     const transports: TransportSlopes[] = []
     for (const transport of context.transports) {
       transports.push(await slopesOf(transport, context))
-      await keep({ rounds, transports })
+      await keep({ transports })
     }
-    return { rounds, transports }
+    return { transports }
   },
 
   shortfalls: () => [],
-
-  markdown: figures => [
-    '## One client more',
-    titledTable(slopesTable(figures)),
-    `Slopes over five numbers of clients; the median of ${figures.rounds} rounds [95 % interval], each with processes of its own. Memory is that of open, idle clients after all garbage was collected, without what the kernel holds for their sockets; CPU time is the server’s, a second, with an event a second for each client, of its own topic and at its own time; pollers ask once a second.`,
-  ],
-}
-
-interface Round {
-  readonly memory: readonly {
-    readonly clients: number
-    readonly heapBytes: number
-    readonly residentBytes: number
-  }[]
-  readonly cpu: readonly { readonly clients: number; readonly microsPerSecond: number }[]
+  markdown: slopesMarkdown,
 }
 
 async function slopesOf(transport: TransportName, context: PartContext): Promise<TransportSlopes> {
-  const atScale = (count: number) => Math.max(2, Math.round(count * context.scale))
+  const { signal, scale, say } = context
+  // Five numbers, whatever the scale.
+  const atScale = (count: number, index: number) => scaled(count, scale, 2 * (index + 1))
   const sizes = { memory: memoryClients.map(atScale), cpu: cpuClients[transport].map(atScale) }
   const all: Round[] = []
-  for (let round = 1; round <= rounds; round += 1) {
-    context.say(`slopes · ${transport} · round ${round} of ${rounds}`)
-    all.push(await onStage({ transport, topics: true }, context.signal, stage => roundOn(stage, sizes)))
+  const planned = scaled(rounds, scale, 1)
+  for (let round = 1; round <= planned; round += 1) {
+    say(`slopes · ${transport} · round ${round} of ${planned}`)
+    const idle = { transport, topics: false, idle: true }
+    const memory = await onStage(idle, signal, stage => memoryOn(stage, sizes.memory))
+    const busy = { transport, topics: true, idle: false }
+    all.push({
+      ...memory,
+      ...(await onStage(busy, signal, stage => cpuOn(stage, sizes.cpu, scaled(seconds, scale, 1)))),
+    })
   }
-  const estimate = (points: (round: Round) => readonly Point[]) =>
-    medianInterval(all.map(round => slopeOf(points(round))))
   return {
-    transport,
-    memoryClients: sizes.memory,
-    cpuClients: sizes.cpu,
-    heapBytesPerClient: estimate(({ memory }) => memory.map(each => [each.clients, each.heapBytes])),
-    residentBytesPerClient: estimate(({ memory }) => memory.map(each => [each.clients, each.residentBytes])),
-    cpuMicrosPerClient: estimate(({ cpu }) => cpu.map(each => [each.clients, each.microsPerSecond])),
+    ...{ transport, memoryClients: sizes.memory, cpuClients: sizes.cpu },
+    ...slopesFrom(all),
+    rounds: all,
   }
 }
 
-async function roundOn(
+/** The medians of the rounds' slopes. */
+export function slopesFrom(
+  all: readonly Round[],
+): Pick<TransportSlopes, 'heapBytesPerClient' | 'residentBytesPerClient' | 'cpuMicrosPerClient'> {
+  const estimate = (name: keyof Round) => medianInterval(all.map(round => slopeOf(round[name])))
+  return {
+    heapBytesPerClient: estimate('heapBytes'),
+    residentBytesPerClient: estimate('residentBytes'),
+    cpuMicrosPerClient: estimate('cpuMicros'),
+  }
+}
+
+/** No event is published between two looks, or the log's memory would be taken for the clients'. */
+async function memoryOn(
   stage: LimitsStage,
-  sizes: Readonly<Record<'memory' | 'cpu', readonly number[]>>,
-): Promise<Round> {
-  const memory: Round['memory'][number][] = []
-  const cpu: Round['cpu'][number][] = []
+  sizes: readonly number[],
+): Promise<Pick<Round, 'heapBytes' | 'residentBytes'>> {
+  const heapBytes: Point[] = []
+  const residentBytes: Point[] = []
+  for (const clients of sizes) {
+    await open(stage, clients)
+    const memory = await stage.memory()
+    heapBytes.push([clients, memory.heapBytes])
+    residentBytes.push([clients, memory.residentBytes])
+  }
+  return { heapBytes, residentBytes }
+}
+
+async function cpuOn(
+  stage: LimitsStage,
+  sizes: readonly number[],
+  seconds: number,
+): Promise<Pick<Round, 'cpuMicros'>> {
+  const cpuMicros: Point[] = []
   // Unrecorded: it compiles the code.
-  await stage.resize(sizes.cpu[0]!)
+  await open(stage, sizes[0]!)
   await stage.play(seconds)
-  for (const clients of [...new Set([...sizes.cpu, ...sizes.memory])].sort((a, b) => a - b)) {
-    await stage.resize(clients)
-    if (sizes.memory.includes(clients)) memory.push({ clients, ...(await stage.memory()) })
-    if (!sizes.cpu.includes(clients)) continue
-    const { expected, played, received } = await stage.play(seconds)
-    if (received.records !== expected)
-      throw new Error(`${clients} clients: ${received.records} of ${expected} events came`)
-    cpu.push({ clients, microsPerSecond: played.cpuMicros / seconds })
+  for (const clients of sizes) {
+    await open(stage, clients)
+    const { played, received } = await stage.play(seconds)
+    if (received.received !== received.expected)
+      throw new Error(`${clients} clients: ${received.received} of ${received.expected} events came`)
+    cpuMicros.push([clients, played.busy.cores * 1e6])
   }
-  return { memory, cpu }
+  return { cpuMicros }
 }
 
-function slopesTable({ transports }: SlopesFigures): Table {
-  return {
-    caption: 'What one client more costs the server',
-    columns: [
-      ...texts('Transport'),
-      ...numbers('Heap, KiB', 'Resident, KiB', 'CPU, µs a second', 'Clients (memory)', 'Clients (CPU)'),
-    ],
-    rows: transports.map(each => [
-      transportLabels[each.transport],
-      figure(each.heapBytesPerClient, 1 / 1_024),
-      figure(each.residentBytesPerClient, 1 / 1_024),
-      figure(each.cpuMicrosPerClient),
-      range(each.memoryClients),
-      range(each.cpuClients),
-    ]),
-  }
-}
-
-function range(counts: readonly number[]): string {
-  return `${grouped(Math.min(...counts))}–${grouped(Math.max(...counts))}`
+async function open(stage: LimitsStage, clients: number): Promise<void> {
+  const failure = await stage.resize(clients)
+  if (failure !== null) throw new Error(`${clients} clients: ${failure}`)
 }

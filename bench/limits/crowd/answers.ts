@@ -4,7 +4,7 @@ const headEnd = Buffer.from('\r\n\r\n')
 /**
  * Finds the answers to polls in a connection's bytes, one at a time, however those are cut: a head, and as much body as
  * its Content-Length says. `found` is told each body, empty for a 204; the bytes given are not kept. Throws for a status
- * that is neither 200 nor 204.
+ * that is neither 200 nor 204, and for what nobody asked for.
  */
 export function createAnswerReader(found: (body: Buffer) => void): (bytes: Buffer) => void {
   let rest: Buffer | undefined
@@ -19,6 +19,7 @@ export function createAnswerReader(found: (body: Buffer) => void): (bytes: Buffe
       return
     }
     if (!/^HTTP\/1\.1 20[04] /.test(head)) throw new Error(`a poll was answered ${head.split('\r\n')[0]}`)
+    if (all.length > end) throw new Error(`an answer to a poll is followed by ${all.length - end} bytes`)
     rest = undefined
     found(all.subarray(start, end))
   }

@@ -1,16 +1,21 @@
 import type { TransportName } from '../../../server/protocol.ts'
 import { monotonicMs } from '../../../server/sources/clock.ts'
+import { grouped } from '../../report/figures.ts'
+import { within } from '../../within.ts'
 import type { Client, ClientOptions } from './client.ts'
 import type { EverySecond } from './every-second.ts'
 import { followingClient } from './following-client.ts'
-import { pollingClient } from './polling-client.ts'
+import { askAgain, askEverySecond } from './polls.ts'
 
 /** Clients of one transport that only count and time what comes. */
 export interface Crowd {
   readonly size: number
   /** Why connections ended that should not have, in the order in which they did. */
   readonly broken: readonly string[]
-  /** Opens clients, or closes the last ones, until there are so many; resolves when all stand at the head. */
+  /**
+   * Opens clients, or closes the last ones, until there are so many; resolves when all stand at the head. Rejects when
+   * one cannot be opened, or it takes too long; the others stay open.
+   */
   resize(size: number): Promise<void>
 }
 
@@ -22,11 +27,13 @@ export interface CrowdOptions {
   readonly topics: boolean
   /** When pollers ask. */
   readonly everySecond: EverySecond
-  /** A record came; `waitedMs` is from when it was due, or, for a poller, from when its poll was. */
-  readonly onRecord: (waitedMs: number) => void
+  /** A client received what was due then; `waitedMs` is from that time, or, for a poller, from when its poll was due. */
+  readonly onRecord: (client: number, dueMs: number, waitedMs: number) => void
+  /** How long opening all the clients of one `resize` may take. */
+  readonly openWithinMs?: number
 }
 
-type Open = (options: ClientOptions, crowd: CrowdOptions) => Client
+type Open = (options: ClientOptions, everySecond: EverySecond) => Client
 
 const openers: Readonly<Record<TransportName, Open>> = {
   polling: askEverySecond,
@@ -39,8 +46,11 @@ const openers: Readonly<Record<TransportName, Open>> = {
 /** So many connections are opened at once. */
 const openTogether = 250
 
+const defaultOpenWithinMs = 60_000
+
 /** Makes an empty crowd. */
 export function createCrowd(options: CrowdOptions): Crowd {
+  const { openWithinMs = defaultOpenWithinMs } = options
   const clients: Client[] = []
   const broken: string[] = []
   const open = openers[options.transport]
@@ -51,13 +61,21 @@ export function createCrowd(options: CrowdOptions): Crowd {
       {
         port: options.port,
         topic: options.topics ? String(index) : undefined,
-        onRecord: dueMs => options.onRecord(monotonicMs() - dueMs),
+        onRecord: (dueMs, sinceMs = dueMs) => options.onRecord(index, dueMs, monotonicMs() - sinceMs),
         onBroken: reason => broken.push(reason),
       },
-      options,
+      options.everySecond,
     )
     clients.push(client)
     return client
+  }
+
+  let wanted = 0
+  async function grow(): Promise<void> {
+    while (clients.length < wanted) {
+      const more = Math.min(openTogether, wanted - clients.length)
+      await Promise.all(Array.from({ length: more }, () => add().ready))
+    }
   }
 
   return {
@@ -66,66 +84,15 @@ export function createCrowd(options: CrowdOptions): Crowd {
     },
     broken,
     async resize(size) {
+      wanted = size
       for (const client of clients.splice(size)) client.close()
-      while (clients.length < size) {
-        const more = Math.min(openTogether, size - clients.length)
-        await Promise.all(Array.from({ length: more }, () => add().ready))
+      try {
+        await within(openWithinMs, grow(), () => `no answer in the ${openWithinMs / 1_000} s that there were`)
+      } catch (error) {
+        wanted = 0
+        const message = `client ${grouped(clients.length)} of ${grouped(size)}: ${(error as Error).message}`
+        throw new Error(message, { cause: error })
       }
-    },
-  }
-}
-
-/** A long poller: it asks again as soon as it has its answer. */
-function askAgain(options: ClientOptions): Client {
-  const client = pollingClient('/long-polling', options)
-  let closed = false
-  const follow = async () => {
-    await client.ready
-    while (!closed) await client.ask()
-  }
-  void follow()
-  return {
-    // Its second request is out, which is held.
-    ready: client.ready,
-    close: () => {
-      closed = true
-      client.close()
-    },
-  }
-}
-
-/** A poller: it asks once a second, late only where the answer before is. */
-function askEverySecond(options: ClientOptions, { everySecond }: CrowdOptions): Client {
-  let askedForMs = 0
-  let isWaiting = false
-  let missedMs: number | undefined
-  const client = pollingClient('/polling', {
-    ...options,
-    // What an event waits for the next poll is the client's choice; what the poll waits is the server's doing.
-    onRecord: () => options.onRecord(askedForMs),
-  })
-  const ask = async (dueMs: number): Promise<void> => {
-    if (isWaiting) {
-      missedMs ??= dueMs
-      return
-    }
-    isWaiting = true
-    askedForMs = dueMs
-    await client.ask()
-    isWaiting = false
-    const nextMs = missedMs
-    missedMs = undefined
-    if (nextMs !== undefined) await ask(nextMs)
-  }
-  let stop = () => {}
-  const ready = client.ready.then(() => {
-    stop = everySecond.add(dueMs => void ask(dueMs))
-  })
-  return {
-    ready,
-    close: () => {
-      stop()
-      client.close()
     },
   }
 }
