@@ -75,10 +75,15 @@ describe('the counters', () => {
     const told = /not here yet, the oldest for \d/
     const silent = async () => (await notesOf(page)).filter(note => !told.test(note))
     await expect.poll(silent, patience).toEqual([])
+    // Charts out of sight are not drawn.
+    const look = () => page.locator('#charts-title').evaluate(title => title.scrollIntoView())
+    await look()
     const missing = page.locator('.chart-canvas + .note').first()
     for (const name of ['Polling', 'SSE'])
       await expect.poll(() => missing.innerText(), patience).toContain(`${name} awaits`)
     await page.uncheck('#black-hole')
+    await look()
+    await expect.poll(() => missing.innerText(), patience).toBe('')
     const still = async () => (await notesOf(page)).filter(note => told.test(note))
     await expect.poll(still, patience).toEqual([])
     expect(transportNames).toHaveLength((await notesOf(page)).length)

@@ -36,7 +36,7 @@ export const lab: Strings['lab'] = {
   ladderPublish: '발행',
   ladderReset: '연결 재설정',
   ladderHeld: '대기',
-  ladderWaiting: '못 받음 {count}개, {age}',
+  ladderWaiting: '미수신 {count}개, {age}',
   ladderNewLog: '새 로그',
   ladderGap: '공백',
   ladderColumns: '열',
@@ -68,7 +68,7 @@ export const lab: Strings['lab'] = {
   inspectorCopied: '복사했습니다',
   inspectorCopyFailed: '브라우저가 복사를 허용하지 않았습니다',
   inspectorChunkSize:
-    '첫 줄 {digits}은(는) 청크 길이를 16진수로 쓴 것입니다. {bytes}바이트이고 CRLF로 끝납니다(RFC 9112 7.1절).',
+    '첫 줄 {digits} 값은 청크 길이를 16진수로 쓴 것입니다. {bytes}바이트이고 CRLF로 끝납니다(RFC 9112 7.1절).',
   inspectorField: '필드',
   inspectorBits: '전송된 값',
   inspectorMeaning: '뜻',
@@ -131,12 +131,12 @@ export const lab: Strings['lab'] = {
   lostEvicted: '로그에서 밀려나 유실 {lost}개: 로그는 최근 이벤트만 보관하므로, 가져가기 전에 지워졌습니다.',
   lostUnexplained: '이유를 알 수 없는 유실 {lost}개: 이 실험실의 결함입니다.',
   counterOverdue:
-    '아직 받지 못한 이벤트 {events}개, 가장 오래 기다린 것은 {age}째: 지금까지 받은 어느 것보다 늦었으며, 받아야 백분위에 들어갑니다.',
+    '아직 받지 못한 이벤트 {events}개(가장 오래된 것은 {age} 전에 발생). 지금까지 받은 어느 것보다 늦었으며, 받은 뒤에야 백분위에 들어갑니다.',
   counterLate:
     '지연 시간에서 뺀 이벤트 {late}개: 구독하기 전에 생겼거나, 탭이 백그라운드에 있을 때 받은 것입니다.',
   summary: '집계: {parts}.',
   summaryPart: '{name} {state}, p50 {p50}ms(n={n}), 요청 {requests}개, 유실 {lost}, 중복 {duplicated}',
-  switched: '{from}에서 {to}(으)로 전환: 전환 중 이벤트 {delivered}개 전달, 유실 {lost}, 중복 {duplicated}.',
+  switched: '{from} → {to} 전환: 그동안 이벤트 {delivered}개 전달, 유실 {lost}, 중복 {duplicated}.',
   consoleNote:
     '끊어진 연결은 브라우저 콘솔에도 나타납니다. Chromium이 스스로 남기는 기록이라 페이지가 막을 수 없습니다.',
   charts: '차트',
@@ -147,7 +147,7 @@ export const lab: Strings['lab'] = {
   chartLatencyY: '지연 시간(ms, 로그 눈금)',
   chartLatencyPicture: '전송 방식마다 선 하나로 그린 지연 시간 백분위수 그래프. 값은 아래 표에 있습니다.',
   chartOverdue: '선보다 위에 있어야 하지만 아직 그리지 못한 것: {parts}.',
-  chartOverduePart: '{name} 이벤트 {events}개(가장 오래 기다린 것은 {age}째)',
+  chartOverduePart: '{name} 이벤트 {events}개(가장 오래된 것은 {age} 전에 발생)',
   chartBytes: '이벤트당 바이트',
   chartBytesNote:
     '이벤트 하나를 나르는 데 드는 양방향 바이트. 페이로드가 원하던 것이고 나머지는 오버헤드입니다. 세로 획은 이론값입니다.',

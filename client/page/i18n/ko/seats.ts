@@ -21,7 +21,7 @@ export const seats: Strings['seats'] = {
   bought: '{seat} 좌석을 예매했습니다({name}).',
   wastedClick: '{seat} 좌석은 이미 팔렸습니다. 헛클릭입니다({name}).',
   shut: '서버가 다시 시작하는 중이라 {seat} 좌석을 팔지 못했습니다. 잠시 뒤에 다시 눌러 보세요.',
-  shownTaken: '{seat}은(는) {name} 배치도에도 팔린 좌석으로 나와 있습니다.',
+  shownTaken: '{seat} 좌석은 {name} 배치도에도 팔린 좌석으로 나와 있습니다.',
   notRunning: '배치도가 멈춰 있습니다. 실험실에 연결할 수 없습니다.',
   still: '배치도가 멈춰 있어 옛날 모습일 수 있습니다. ‘계속’을 눌러야 살 수 있습니다.',
   failed: '처리하지 못했습니다: {reason}',

@@ -51,7 +51,7 @@ export const shell: Strings['shell'] = {
   offInReplay: '녹화된 실행을 재생하는 중이라 쓸 수 없습니다. 실시간 실험실(npm start)이 필요합니다.',
   offWhileLost: '실험실에 다시 연결될 때까지 쓸 수 없습니다.',
   dropped: '페이지가 느려서 모두 그리지 못하고 {items}개를 건너뛰었습니다.',
-  wrongParameter: '주소의 {name}={got}은(는) 쓸 수 없어 무시했습니다. 올바른 값: {expected}',
+  wrongParameter: '주소의 {name}={got} 값은 쓸 수 없어 무시했습니다. 올바른 값: {expected}',
   oneOf: '{words} 중 하나',
   problem: '{text}',
 }

@@ -123,7 +123,7 @@ function waitLabels({ holds, gaps }: Conversation, lane: Lane, view: LadderView)
 function restartLabels(outages: LadderShapes['outages'], { server }: Lane, view: LadderView): LabelWish[] {
   const text = () => view.words.newLog
   return outages.flatMap(({ y2, ended }) =>
-    ended ? [{ text, x: server - 9, y: y2 - labelPx / 2, align: 'right' } as const] : [],
+    ended ? [{ text, x: server - 9, y: y2 + labelPx / 2, align: 'right' } as const] : [],
   )
 }
 
