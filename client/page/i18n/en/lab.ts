@@ -75,7 +75,7 @@ export const lab = {
   frame_rsv: '{value} (for extensions; 0 without one)',
   frame_opcode: '{value}',
   frame_masked: '{value} (1 from a client, 0 from a server)',
-  frame_length: '{value} payload bytes; 126 and 127 say that the length follows in 2 or 8 bytes',
+  frame_length: '{value} (up to 125 the payload’s length; 126 and 127: it follows in 2 or 8 bytes)',
   frame_longLength: '{value} payload bytes',
   frame_maskingKey: 'Each payload byte is XORed with one of these four in turn; the text above is unmasked',
   namePolling: 'Polling',

@@ -77,7 +77,8 @@ export const lab: Strings['lab'] = {
   frame_rsv: '{value}(확장용, 확장이 없으면 0)',
   frame_opcode: '{value}',
   frame_masked: '{value}(클라이언트가 보내면 1, 서버가 보내면 0)',
-  frame_length: '페이로드 {value}바이트. 126과 127은 실제 길이가 뒤의 2바이트나 8바이트에 있다는 뜻',
+  frame_length:
+    '{value}(125까지는 페이로드 길이, 126과 127은 실제 길이가 뒤의 2바이트나 8바이트에 있다는 뜻)',
   frame_longLength: '페이로드 {value}바이트',
   frame_maskingKey:
     '페이로드의 각 바이트를 이 네 바이트와 차례로 XOR합니다. 위의 글자는 마스크를 푼 것입니다',
