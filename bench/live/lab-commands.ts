@@ -44,8 +44,9 @@ export function createCommandHandler(parts: LabParts): (page: Page, text: string
     set: ({ changes }, page) =>
       inTurn(async () => {
         const problems = await applyChanges(parts, changes)
-        for (const text of problems) page.put({ type: 'problem', text })
         broadcast({ type: 'settings', settings: parts.settings })
+        // After the settings, with which a page forgets the problem that it had.
+        for (const text of problems) page.put({ type: 'problem', text })
       }),
     async publish({ data, topic }) {
       if (topic !== undefined) checkTopic(topic)

@@ -56,6 +56,7 @@ async function open(
 ): Promise<LivePorts> {
   const ports = { page: port, link: port && port + 1, handshake: port && port + 2 }
   const origins = () => originsOf(ports.page)
+  const startedMs = monotonicMs()
   const books = createTabBooks()
   const broadcast = (item: Telemetry): void => pages.broadcast(item)
   const recorder = createRecorder(broadcast, books)
@@ -63,7 +64,7 @@ async function open(
   const seats = seatsOf(feed, broadcast)
   const pages = createPages({
     hello: (tab, tabs) => ({
-      ...{ type: 'hello', nowMs: monotonicMs(), tab, ports, settings: parts.settings },
+      ...{ type: 'hello', nowMs: monotonicMs(), startedMs, tab, ports, settings: parts.settings },
       ...{ epoch: feed.epoch, tabs },
     }),
     onMessage: (page, text) => handle(page, text),

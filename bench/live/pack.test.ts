@@ -23,7 +23,7 @@ const event = { type: 'event', cursor: 'e.7', sequence: 7, topic: null, recordBy
 
 const recording = packRecording({
   hello: {
-    ...{ type: 'hello', nowMs: 0, tab: 2, ports: { page: 1, link: 2, handshake: 3 } },
+    ...{ type: 'hello', nowMs: 0, startedMs: 0, tab: 2, ports: { page: 1, link: 2, handshake: 3 } },
     ...{ settings: initialState.settings, epoch: 'e', tabs: 1 },
   },
   ...{ fromMs: 1_000, toMs: 3_000, poll: initialState.poll, holdMs: 25_000, recordedAt: new Date(0) },

@@ -58,6 +58,8 @@ export type CategoryBytes = Readonly<Record<ByteCategory, number>>
 export interface HelloTelemetry {
   readonly type: 'hello'
   readonly nowMs: number
+  /** When this lab began: another lab on the same port began at another time. */
+  readonly startedMs: number
   readonly tab: number
   readonly ports: LivePorts
   readonly settings: LiveSettings

@@ -83,15 +83,12 @@ describe('the sale of seats', () => {
     expect(events.at(-1)).toEqual({ theatre: 2, seat: 'A1', by: 'late' })
   })
 
-  it('takes a sale back that the feed could not be told, and answers 503', async () => {
+  it('takes a sale back that the feed could not be told, and is shut meanwhile', async () => {
     let down = true
     const { seats, answerAll } = scripted(() => down)
     const first = seats.take('A1', 'a')
     answerAll()
-    await expect(first).rejects.toMatchObject({
-      status: 503,
-      message: 'the feed is down, and no seat is sold without it',
-    })
+    expect(await first).toEqual({ type: 'shut' })
     down = false
     const second = seats.take('A1', 'b')
     answerAll()
@@ -154,15 +151,20 @@ describe('simulated buyers', () => {
     expect(events).toEqual([])
   })
 
-  it('stop with one line when the feed is down', async () => {
-    const { seats, waits, problems, answerAll, turns } = scripted(() => true)
+  it('sit out a feed that is down, without a word, and buy again once it is up', async () => {
+    let down = true
+    const { seats, events, waits, problems, answerAll, turns } = scripted(() => down)
     seats.setBuyers(2)
     waits[0]!.end()
     await turns()
     answerAll()
     await turns()
-    expect(problems).toEqual([
-      'the simulated buyers stopped: the feed is down, and no seat is sold without it',
-    ])
+    down = false
+    waits.at(-1)!.end()
+    await turns()
+    answerAll()
+    await turns()
+    expect(problems).toEqual([])
+    expect(events.at(-1)).toMatchObject({ by: 'buyer' })
   })
 })

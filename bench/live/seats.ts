@@ -1,13 +1,12 @@
 import { delay } from '../../client/delay.ts'
 import { type SeatEvent, type SeatMap, seatsTopic } from '../../client/page/seats/protocol.ts'
-import { ProblemError } from '../../server/problem.ts'
 import type { Cursor, Json } from '../../server/protocol.ts'
 import { createBuyers } from './seats/buyers.ts'
 import { createTheatre, seatColumns, seatRows } from './seats/theatre.ts'
 
 /** What the sale of seats is made with. */
 export interface SeatsOptions {
-  /** Appends to the feed and resolves to the event's cursor, in the order of the calls; rejects while it is down. */
+  /** Appends to the feed and resolves to the event's cursor, in the order of the calls; rejects only while it is down. */
   readonly publish: (content: { readonly data: Json; readonly topic: string }) => Promise<Cursor>
   /** A number in [0, 1). */
   readonly random: () => number
@@ -22,15 +21,16 @@ export interface SeatsOptions {
 export type Sale =
   | { readonly type: 'sold'; readonly cursor: Cursor }
   | { readonly type: 'gone'; readonly by: string }
+  | { readonly type: 'shut' }
 
 /** One theatre whose seats are sold over the feed: every sale is an event on topic `seats`. */
 export interface Seats {
   has(seat: string): boolean
-  /** Sells a seat once its event is in the feed; rejects with a 503 ProblemError, and the seat is free, while the feed is down. */
+  /** Sells a seat once its event is in the feed; while that is down the sale is shut, and the seat stays free. */
   take(seat: string, by: string): Promise<Sale>
-  /** The whole map; rejects as {@link take}. */
-  map(): Promise<SeatMap>
-  /** Lets simulated buyers take free seats for the next 10 s, at this rate; 0 is none. */
+  /** The whole map; null while the sale is shut and nothing was sold before. */
+  map(): Promise<SeatMap | null>
+  /** Lets simulated buyers take free seats for the next 10 s, at this rate; 0 is none. They sit out what is shut. */
   setBuyers(perSecond: number): void
   close(): void
 }
@@ -47,28 +47,21 @@ export function createSeats(options: SeatsOptions): Seats {
   let untold = 0
   let reopens = false
 
-  async function tell(data: SeatEvent): Promise<Cursor> {
-    try {
-      cursor = await publish({ data, topic: seatsTopic })
-      return cursor
-    } catch (cause) {
-      const headers = { 'Retry-After': '1' }
-      throw new ProblemError(503, 'the feed is down, and no seat is sold without it', { headers, cause })
-    }
+  /** Null while the feed is down: a restart is no fault of the sale's, and telemetry tells of it. */
+  async function tell(data: SeatEvent): Promise<Cursor | null> {
+    const told = await publish({ data, topic: seatsTopic }).catch(() => null)
+    cursor = told ?? cursor
+    return told
   }
   async function take(seat: string, by: string): Promise<Sale> {
     const holder = theatre.take(seat, by)
     if (holder !== undefined) return { type: 'gone', by: holder }
     untold += 1
-    try {
-      return { type: 'sold', cursor: await tell({ theatre: theatre.number, seat, by }) }
-    } catch (error) {
-      theatre.release(seat)
-      throw error
-    } finally {
-      untold -= 1
-      if (untold === 0 && theatre.free.length === 0 && !reopens) reopen()
-    }
+    const told = await tell({ theatre: theatre.number, seat, by })
+    if (told === null) theatre.release(seat)
+    untold -= 1
+    if (untold === 0 && theatre.free.length === 0 && !reopens) reopen()
+    return told === null ? { type: 'shut' } : { type: 'sold', cursor: told }
   }
   function reopen(): void {
     reopens = true
@@ -94,6 +87,7 @@ export function createSeats(options: SeatsOptions): Seats {
     take,
     async map() {
       const since = cursor ?? (await tell({ theatre: theatre.number, opened: true }))
+      if (since === null) return null
       return {
         ...{ cursor: since, theatre: theatre.number, rows: seatRows, columns: seatColumns },
         taken: Object.fromEntries(theatre.taken),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type FaultName, faultNames } from '../../client/page/handshake/protocol.ts'
 import { viewNames } from '../../client/page/state.ts'
+import { openPage } from './lab.ts'
 import { patience, useLab } from './page/lab-page.ts'
 import { sessionsOf, untilAllDeliver } from './page/reading.ts'
 import { ready, show } from './page/views.ts'
@@ -113,6 +114,27 @@ describe('the console', () => {
     await page.click('#restart-server')
     await untilAllDeliver(page, 5)
     expect(complaints.filter(line => !broken.test(line))).toEqual([])
+  })
+
+  it('has nothing of seats that are not sold while the server restarts', async () => {
+    const { page, complaints } = await lab.open({ rtt: 20, heartbeat: 0.5 }, { view: 'seats' })
+    await page.waitForSelector(ready.seats)
+    for (const field of ['seat-buyers', 'seat-impatient']) {
+      await page.fill(`#${field}`, field === 'seat-buyers' ? '20' : '5')
+      await page.press(`#${field}`, 'Enter')
+    }
+    const watcher = await openPage(lab.port)
+    const clicks = async () =>
+      Number((await page.textContent('.seat-card .note'))?.match(/of (\d+) click/)?.[1])
+    for (let restart = 0; restart < 2; restart += 1) {
+      const from = watcher.items.length
+      watcher.send({ type: 'restart-server' })
+      await watcher.until('server', ({ state }) => state === 'up', from)
+      const before = await clicks()
+      await expect.poll(clicks, patience).toBeGreaterThan(before + 5)
+    }
+    expect(complaints.filter(line => !broken.test(line))).toEqual([])
+    expect(await page.locator('.notice[data-kind=problem]').count()).toBe(0)
   })
 
   it('has, of handshakes that fail, what Chromium itself writes of each and nothing of the page', async () => {

@@ -30,6 +30,10 @@ describe('the results', () => {
     const refusal = 'This cannot be shown: other.json: schema: got "cake/1", expected '
     await expect.poll(() => page.textContent('.results-status'), patience).toContain(refusal)
     expect(await page.textContent('#report-title')).toBe('mine.json')
+    // What a file took the place of can be chosen again.
+    expect(await page.inputValue('#results-run')).toBe('')
+    await page.selectOption('#results-run', 'reference')
+    await expect.poll(() => page.textContent('#report-title'), patience).toBe('reference')
     expect(complaints).toEqual([])
   })
 })

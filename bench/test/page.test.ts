@@ -70,6 +70,7 @@ describe('the page', () => {
       picture: await page.evaluate(() =>
         document.querySelector<HTMLCanvasElement>('.ladder-picture canvas')?.toDataURL(),
       ),
+      heads: await page.locator('.ladder-head dl').allInnerTexts(),
       cards: await cardsOf(page),
     })
     await page.click('#pause')

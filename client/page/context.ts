@@ -124,6 +124,10 @@ export interface Session {
     readonly duplicated: number
     readonly reordered: number
   }
+  /** Why those that are lost are; together they are `counts.lost`. */
+  readonly losses: { readonly restarted: number; readonly evicted: number; readonly unexplained: number }
+  /** Events that telemetry told of and that this one has not got; `next` is the first of them. */
+  readonly pending: { readonly events: number; readonly next: Cursor | null }
 }
 
 /** What became of the events while one transport took over from another at its cursor. */

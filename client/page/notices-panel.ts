@@ -13,7 +13,8 @@ export function createNoticesPanel(context: PageContext): Panel {
   })
   let shown = ''
   const render = () => {
-    const notices = noticesOf(context.store.get(), name => expectedOf(context.text, name))
+    const { text } = context
+    const notices = noticesOf(context.store.get(), { text, expectedOf: name => expectedOf(text, name) })
     const next = JSON.stringify(notices)
     if (next === shown) return
     shown = next
@@ -34,6 +35,10 @@ function createNotice(context: PageContext, { kind, icon, key, parameters }: Not
   )
 }
 
+function forgetAsked({ store, text }: PageContext): HTMLElement {
+  return button(text('shell.dismiss'), () => store.set({ askedAgain: null }))
+}
+
 const actions: { readonly [K in Notice['kind']]: ((context: PageContext) => HTMLElement | null) | null } = {
   'lab-lost': ({ text }) => element('a', { href: '?replay' }, text('shell.watchReplay')),
   'server-down': null,
@@ -42,6 +47,8 @@ const actions: { readonly [K in Notice['kind']]: ((context: PageContext) => HTML
     store.get().servedBy === 'lab' ? element('a', { href: './' }, text('shell.watchLive')) : null,
   throttled: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ throttled: false })),
   dropped: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ dropped: 0 })),
+  'asked-again': forgetAsked,
+  'not-done-again': forgetAsked,
   address: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ wrong: [] })),
   problem: ({ store, text }) => button(text('shell.dismiss'), () => store.set({ problem: null })),
 }

@@ -1,4 +1,5 @@
-import type { TextKey, TextParameters } from './i18n.ts'
+import { namesAskedAgain } from './asked-again.ts'
+import type { Text, TextKey, TextParameters } from './i18n.ts'
 import type { PageState } from './state.ts'
 
 /** What the learner must know before believing the picture. */
@@ -11,6 +12,8 @@ export interface Notice {
     | 'replay'
     | 'dropped'
     | 'address'
+    | 'asked-again'
+    | 'not-done-again'
     | 'problem'
   /** A shape that says the kind without colour. */
   readonly icon: string
@@ -21,14 +24,28 @@ export interface Notice {
 /** What the notices are made from. */
 export type NoticeState = Pick<
   PageState,
-  'lab' | 'servedBy' | 'server' | 'tabs' | 'throttled' | 'problem' | 'dropped' | 'wrong'
+  | 'lab'
+  | 'servedBy'
+  | 'server'
+  | 'tabs'
+  | 'throttled'
+  | 'problem'
+  | 'dropped'
+  | 'wrong'
+  | 'settings'
+  | 'askedAgain'
 >
 
-/** The notices that hold, the gravest first; `expectedOf` says what a parameter of the address takes. */
-export function noticesOf(
-  { lab, servedBy, server, tabs, throttled, problem, dropped, wrong }: NoticeState,
-  expectedOf: (name: string) => string,
-): readonly Notice[] {
+/** What notices quote, in the page's language. */
+export interface NoticeWords {
+  readonly text: Text
+  /** What a parameter of the address takes. */
+  readonly expectedOf: (name: string) => string
+}
+
+/** The notices that hold, the gravest first. */
+export function noticesOf(state: NoticeState, { text, expectedOf }: NoticeWords): readonly Notice[] {
+  const { lab, servedBy, server, tabs, throttled, problem, dropped, wrong } = state
   const isReplay = server === 'replay'
   const isLost = lab === 'lost' && !isReplay
   const candidates: readonly (Notice | false)[] = [
@@ -52,5 +69,19 @@ export function noticesOf(
       parameters: { name, got, expected: expectedOf(name) },
     }),
   )
-  return [...candidates.filter(notice => notice !== false), ...addresses]
+  return [...candidates.filter(notice => notice !== false), ...noticesOfAsked(state, text), ...addresses]
+}
+
+function noticesOfAsked({ lab, askedAgain, settings }: NoticeState, text: Text): readonly Notice[] {
+  if (askedAgain === null || lab !== 'open') return []
+  const { done, failed } = namesAskedAgain(askedAgain, settings)
+  const candidates = [
+    ['asked-again', '↻', 'shell.askedAgain', done],
+    ['not-done-again', '✕', 'shell.notDoneAgain', failed],
+  ] as const
+  return candidates.flatMap(([kind, icon, key, keys]) =>
+    keys.length === 0
+      ? []
+      : [{ kind, icon, key, parameters: { names: keys.map(each => text(each)).join(', ') } }],
+  )
 }

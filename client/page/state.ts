@@ -1,4 +1,4 @@
-import type { LivePorts, LiveSettings } from '../../bench/live/protocol.ts'
+import type { LiveChanges, LivePorts, LiveSettings } from '../../bench/live/protocol.ts'
 import type { TransportName } from '../../server/protocol.ts'
 import type { PollOptions } from '../transport.ts'
 
@@ -50,6 +50,10 @@ export interface PageState {
   readonly holdMs: number
   /** What the lab's process last said that holds: never what was merely asked for. */
   readonly settings: LiveSettings
+  /** Those of them that this page has asked for, as they hold. */
+  readonly asked: LiveChanges
+  /** What this page asked of a lab that had begun anew, so that it would be as the one before. */
+  readonly askedAgain: LiveChanges | null
   /** The feed server; `replay` when the page shows a saved run. */
   readonly server: 'up' | 'down' | 'replay'
   readonly lab: LabState
@@ -99,6 +103,8 @@ export const initialState: PageState = {
   poll: { intervalMs: 1000, pace: 'rate' },
   holdMs: 25_000,
   settings: usualSettings,
+  asked: {},
+  askedAgain: null,
   server: 'up',
   lab: 'connecting',
   servedBy: 'lab',

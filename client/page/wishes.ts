@@ -17,7 +17,8 @@ export function join(earlier: Wishes, later: Wishes): Wishes {
   }
 }
 
-function joinChanges(earlier: LiveChanges, later: LiveChanges): LiveChanges {
+/** Both changes in one; of two of the same setting the later holds. */
+export function joinChanges(earlier: LiveChanges, later: LiveChanges): LiveChanges {
   const feed = { ...earlier.feed, ...later.feed }
   const link = { ...earlier.link, ...later.link }
   return {

@@ -95,15 +95,20 @@ describe('the box office', () => {
     expect(await ask('GET', '/seats/buyers')).toMatchObject({ status: 405, allow: 'POST' })
   })
 
-  it('answers 503 while the feed is down, and the seat stays free', async () => {
+  it('says that the sale is shut while the feed is down, and the seat stays free', async () => {
     let isDown = true
     const ask = await open(async () => {
       if (isDown) throw new Error('the feed server is down')
       return 'e.2'
     })
-    expect((await ask('POST', '/seats?seat=C7&by=ann')).status).toBe(503)
+    expect(await ask('GET', '/seats')).toMatchObject({ status: 200, body: { shut: true } })
+    expect(await ask('POST', '/seats?seat=C7&by=ann')).toMatchObject({ status: 200, body: { shut: true } })
     isDown = false
-    expect((await ask('POST', '/seats?seat=C7&by=ann')).status).toBe(200)
+    expect((await ask('POST', '/seats?seat=C7&by=ann')).body).toEqual({
+      seat: 'C7',
+      by: 'ann',
+      cursor: 'e.2',
+    })
   })
 
   it('turns simulated buyers on and off', async () => {

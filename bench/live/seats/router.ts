@@ -1,15 +1,20 @@
 import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express'
-import { mostNameCharacters, type SeatGone, type SeatSold } from '../../../client/page/seats/protocol.ts'
+import {
+  mostNameCharacters,
+  type SeatGone,
+  type SeatSold,
+  type SeatsShut,
+} from '../../../client/page/seats/protocol.ts'
 import { answerError, ProblemError, quoted } from '../../../server/problem.ts'
 import { queryOf, single } from '../../../server/query.ts'
-import type { Seats } from '../seats.ts'
+import type { Sale, Seats } from '../seats.ts'
 
 /** The most that simulated buyers may be asked to buy in a second. */
 const mostBuyersPerSecond = 50
 
 /**
- * `GET /` the whole map; `POST /?seat=C7&by=NAME` says whether it was free or gone; `POST /buyers?perSecond=R` 204, for
- * the next 10 s. What is wrong is a problem document that names the field. To be mounted at `/seats`.
+ * `GET /` the whole map; `POST /?seat=C7&by=NAME` says whether it was free or gone; either says `{"shut":true}` while
+ * the feed is down; `POST /buyers?perSecond=R` 204, for the next 10 s. What is wrong is a problem document that names the field. To be mounted at `/seats`.
  */
 export function createSeatsRouter(seats: Seats): Router {
   const router = Router()
@@ -20,13 +25,12 @@ export function createSeatsRouter(seats: Seats): Router {
   router
     .route('/')
     .get(async (_request, response) => {
-      response.json(await seats.map())
+      response.json((await seats.map()) ?? shut)
     })
     .post(async (request, response) => {
       const { seat, by } = readWish(request, seats)
       const sale = await seats.take(seat, by)
-      if (sale.type === 'gone') response.json({ seat, gone: sale.by } satisfies SeatGone)
-      else response.json({ seat, by, cursor: sale.cursor } satisfies SeatSold)
+      response.json(answers[sale.type](sale as never, seat, by))
     })
     .all(onlyAllows('GET, HEAD, POST'))
   router
@@ -37,6 +41,21 @@ export function createSeatsRouter(seats: Seats): Router {
     })
     .all(onlyAllows('POST'))
   return router.use(onError)
+}
+
+const shut: SeatsShut = { shut: true }
+
+/** What is answered to each outcome of a wish. */
+const answers: {
+  readonly [T in Sale['type']]: (
+    sale: Extract<Sale, { readonly type: T }>,
+    seat: string,
+    by: string,
+  ) => SeatSold | SeatGone | SeatsShut
+} = {
+  sold: ({ cursor }, seat, by) => ({ seat, by, cursor }),
+  gone: ({ by }, seat) => ({ seat, gone: by }),
+  shut: () => shut,
 }
 
 function readWish(request: Request, seats: Seats): { readonly seat: string; readonly by: string } {

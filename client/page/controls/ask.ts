@@ -1,11 +1,15 @@
 import type { PageContext } from '../context.ts'
 import type { PageState } from '../state.ts'
-import type { Wishes } from '../wishes.ts'
+import { joinChanges, type Wishes } from '../wishes.ts'
 
 /** Does what is asked of the page, and sends the lab the rest; false when that could not be sent. */
 export function ask({ store, telemetry }: Pick<PageContext, 'store' | 'telemetry'>, wishes: Wishes): boolean {
-  if (wishes.page) store.set(wishes.page)
-  return wishes.lab === undefined || telemetry.send({ type: 'set', changes: wishes.lab })
+  const { page, lab } = wishes
+  if (page) store.set(page)
+  if (lab === undefined) return true
+  if (!telemetry.send({ type: 'set', changes: lab })) return false
+  store.set(({ asked }) => ({ asked: joinChanges(asked, lab), askedAgain: null }))
+  return true
 }
 
 /**

@@ -47,9 +47,10 @@ function countedOf(
 ): readonly CountedTransport[] {
   const told = account.books(transport)
   if (told === undefined) return []
-  const { events, late, latencyMs } = figuresOf(context).read()[transport]
+  const figures = figuresOf(context)
+  const { events, late, latencyMs } = figures.read()[transport]
   const { books, requests, connections } = told
-  const { counts } = context.sessions.of(transport)
+  const { counts } = figures.outcomesOf(transport)
   return [
     {
       transport,

@@ -54,7 +54,7 @@ const arrivals: Readonly<Record<LiveFeedKind, Arrivals>> = {
 /** What a page cannot know, for the reader of the trial. */
 const unknown = [
   'made in a browser by the lab: CPU, memory and event loops are not known to a page, and are written as 0',
-  'latencies are rounded to three digits; link and feed lag are of the last 60 s; a change of settings while it counted is not told',
+  'latencies are rounded to three digits; link and feed lag are of the last 60 s; a fault that was switched on and off while it counted is not told',
   'the window is all since the counters were set to nought: bytes and requests of connecting are in it, not apart',
 ]
 

@@ -51,20 +51,24 @@ function payload({ text }: PageContext, frame: ReadFrame, bytes: Uint8Array): HT
       element('span', {}, label),
       element('code', {}, hexOf(what.subarray(from, from + rowBytes), ' ')),
     )
-  const groups = []
-  for (let from = 0; from < shown; from += rowBytes) {
-    const lines = maskKey
-      ? [
-          line(text('handshake.onTheWire'), wire, from),
-          line(text('handshake.maskKey'), key, from),
-          line(text('handshake.unmasked'), plain, from),
-        ]
-      : [line(text('handshake.onTheWire'), wire, from)]
-    groups.push(element('div', { class: 'xor' }, ...lines))
-  }
+  const starts = Array.from({ length: Math.ceil(shown / rowBytes) }, (_, row) => row * rowBytes)
+  // Without a mask there is one row after the other, of which the first says what they are.
+  const groups = maskKey
+    ? starts.map(from => [
+        line(text('handshake.onTheWire'), wire, from),
+        line(text('handshake.maskKey'), key, from),
+        line(text('handshake.unmasked'), plain, from),
+      ])
+    : [starts.map(from => line(from === 0 ? text('handshake.onTheWire') : '', wire, from))]
   const total = headerBytes + payloadBytes
   const sum = text('handshake.frameSum', { header: headerBytes, payload: payloadBytes, total })
   const rest =
     payloadBytes > shown ? [element('p', {}, text('handshake.more', { bytes: payloadBytes - shown }))] : []
-  return element('div', {}, element('p', {}, sum), ...groups, ...rest)
+  return element(
+    'div',
+    {},
+    element('p', {}, sum),
+    ...groups.map(lines => element('div', { class: 'xor' }, ...lines)),
+    ...rest,
+  )
 }

@@ -3,13 +3,16 @@ import { byteCategories } from '../../../bench/wire/books.ts'
 import type { PageContext, Panel } from '../context.ts'
 import { element } from '../element.ts'
 import type { TextKey } from '../i18n.ts'
+import { setText } from '../set-text.ts'
 import { bytesChart } from './charts-bytes.ts'
 import { type ChartInput, latencyChart } from './charts-latency.ts'
 import { bytesRows, type ChartRow, drawnPercentiles, latencyRows } from './charts-points.ts'
 import { createChartTable } from './charts-table.ts'
 import { figuresOf } from './figures-page.ts'
 import { readPalette } from './ladder/palette.ts'
-import { categoryKeys } from './names.ts'
+import { categoryKeys, nameKeys } from './names.ts'
+import { overdueOf } from './overdue.ts'
+import { pictureOf } from './picture.ts'
 import { withChart } from './with-chart.ts'
 
 /** One chart: its words, its picture and its numbers. */
@@ -20,6 +23,8 @@ interface Kind {
   readonly columns: (text: PageContext['text']) => readonly string[]
   readonly configure: (input: ChartInput) => ChartConfiguration
   readonly rows: (figures: ChartInput['figures'], shown: ChartInput['shown']) => readonly ChartRow[]
+  /** What is missing in it, in words. */
+  readonly missing: (context: PageContext, figures: ChartInput['figures']) => string
 }
 
 const kinds: Readonly<Record<'latency' | 'bytes', Kind>> = {
@@ -30,6 +35,7 @@ const kinds: Readonly<Record<'latency' | 'bytes', Kind>> = {
     columns: () => drawnPercentiles.map(each => `p${each}, ms`),
     configure: input => latencyChart(input) as ChartConfiguration,
     rows: latencyRows,
+    missing: overdueText,
   },
   bytes: {
     title: 'lab.chartBytes',
@@ -38,7 +44,18 @@ const kinds: Readonly<Record<'latency' | 'bytes', Kind>> = {
     columns: text => [...byteCategories.map(name => text(categoryKeys[name])), text('lab.chartTotal')],
     configure: bytesChart,
     rows: bytesRows,
+    missing: () => '',
   },
+}
+
+function overdueText(context: PageContext, figures: ChartInput['figures']): string {
+  const { sessions, text } = context
+  const parts = sessions.shown.flatMap(session => {
+    const overdue = overdueOf(session, figures[session.transport], pictureOf(context)())
+    const name = text(nameKeys[session.transport])
+    return overdue === null ? [] : [text('lab.chartOverduePart', { name, ...overdue })]
+  })
+  return parts.length === 0 ? '' : text('lab.chartOverdue', { parts: parts.join('; ') })
 }
 
 /** Twice a second: a percentile that jumps faster cannot be read. */
@@ -68,7 +85,7 @@ export function createCharts(context: PageContext): Panel {
     const shown = sessions.shown.map(({ transport }) => transport)
     if (!paused || !read) read = figures.read()
     const input = { figures: read, shown, palette: readPalette(made), text, language }
-    for (const part of parts) part.show(input)
+    for (const part of parts) part.show(input, paused ? null : context)
   }
   const timer = setInterval(update, updateEveryMs)
   return {
@@ -82,7 +99,8 @@ export function createCharts(context: PageContext): Panel {
 }
 
 function createPart(kind: Kind, text: PageContext['text']) {
-  const { title, note, picture, columns, configure, rows } = kind
+  const { title, note, picture, columns, configure, rows, missing } = kind
+  const besides = element('p', { class: 'note' })
   const canvas = element('canvas', { role: 'img', 'aria-label': text(picture) })
   const table = createChartTable(text(title), columns(text), text)
   const drawing = createDrawing(canvas)
@@ -93,9 +111,12 @@ function createPart(kind: Kind, text: PageContext['text']) {
       { class: 'chart' },
       element('figcaption', {}, element('h4', {}, text(title)), element('p', { class: 'note' }, text(note))),
       element('div', { class: 'chart-canvas' }, canvas),
+      besides,
       table.element,
     ),
-    show(input: ChartInput) {
+    /** Without a context it stands still. */
+    show(input: ChartInput, context: PageContext | null) {
+      if (context) setText(besides, missing(context, input.figures))
       const numbers = rows(input.figures, input.shown)
       const now = JSON.stringify([numbers, input.palette, table.isOpen])
       if (now === drawn) return

@@ -1,8 +1,8 @@
-import type { Session } from '../context.ts'
 import type { TextKey } from '../i18n.ts'
 import type { Language } from '../state.ts'
 import { enoughForP99, type TransportFigures } from './figures.ts'
 import { noFigure, percent, significant } from './numbers.ts'
+import type { Outcomes } from './outcomes-since.ts'
 
 /** One line of a card: what was measured and, where there is one, what theory says. */
 export interface CounterRow {
@@ -19,7 +19,7 @@ export interface CounterRow {
 /** The lines of a transport's card, in the order in which they are read. */
 export function counterRows(
   figures: TransportFigures,
-  { counts }: Pick<Session, 'counts'>,
+  { counts }: Pick<Outcomes, 'counts'>,
   language: Language,
 ): readonly CounterRow[] {
   const { theory, connections, n, events, requests } = figures

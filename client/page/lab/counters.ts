@@ -1,14 +1,14 @@
-import type { TransportName } from '../../../server/protocol.ts'
-import type { PageContext, Panel, Session } from '../context.ts'
+import type { PageContext, Panel } from '../context.ts'
 import { button, element } from '../element.ts'
 import type { Text } from '../i18n.ts'
 import { setText } from '../set-text.ts'
 import type { Language, PageState } from '../state.ts'
-import { type CounterRow, counterRows } from './counters-rows.ts'
-import { enoughForP99, type TransportFigures } from './figures.ts'
-import { figuresOf } from './figures-page.ts'
-import { doubtKeys, nameKeys, stateIcons, stateText } from './names.ts'
+import { type Card, type CardFigures, createCard } from './counters-card.ts'
+import { figuresOf, type PageFigures } from './figures-page.ts'
+import { doubtKeys, nameKeys, stateText } from './names.ts'
 import { significant } from './numbers.ts'
+import { overdueOf } from './overdue.ts'
+import { pictureOf } from './picture.ts'
 import { doubtsOf } from './theory.ts'
 
 const updateEveryMs = 250
@@ -21,7 +21,8 @@ const sayEveryMs = 10_000
 export function createCounters(context: PageContext): Panel {
   const { store, sessions, text } = context
   const figures = figuresOf(context)
-  const { element: made, cards, doubts, summary } = createParts(text, figures.reset)
+  const read = () => readSessions(context, figures)
+  const { element: made, cards, since, doubts, summary } = createParts(text, figures.reset)
   let shown: readonly Card[] = []
 
   function update(): void {
@@ -35,18 +36,14 @@ export function createCounters(context: PageContext): Panel {
       cards.replaceChildren(...shown.map(card => card.element))
     }
     const { language, settings } = store.get()
-    const all = figures.read()
-    for (const [index, session] of running.entries()) {
-      shown[index]?.show(session, all[session.transport], language)
-    }
+    for (const [index, each] of read().entries()) shown[index]?.show(each, language)
+    setText(since, sinceText(figures.since, text, language))
     setText(doubts, doubtsText(settings, text))
   }
 
   function say(): void {
     if (!made.isConnected || store.get().paused) return
-    const all = figures.read()
-    const { language } = store.get()
-    const parts = sessions.shown.map(session => sentence(session, all[session.transport], text, language))
+    const parts = read().map(each => sentence(each, text, store.get().language))
     setText(summary, text('lab.summary', { parts: parts.join('; ') }))
   }
 
@@ -64,8 +61,14 @@ function doubtsText(settings: PageState['settings'], text: Text): string {
   return words.length === 0 ? '' : text('lab.countersDoubts', { doubts: words.join(', ') })
 }
 
+function sinceText({ at, isChange }: PageFigures['since'], text: Text, language: Language): string {
+  const time = at.toLocaleTimeString(language)
+  return text(isChange ? 'lab.countersSinceChange' : 'lab.countersSince', { time })
+}
+
 function createParts(text: Text, reset: () => void) {
   const cards = element('div', { class: 'counter-cards' })
+  const since = element('p', { class: 'note since', role: 'status' })
   const doubts = element('p', { class: 'note' })
   const summary = element('p', { class: 'visually-hidden', 'aria-live': 'polite' })
   const made = element(
@@ -75,6 +78,7 @@ function createParts(text: Text, reset: () => void) {
       'div',
       { class: 'panel-head' },
       element('h3', { id: 'counters-title' }, text('lab.counters')),
+      since,
       button(text('lab.countersReset'), reset, { id: 'counters-reset' }),
     ),
     cards,
@@ -82,13 +86,26 @@ function createParts(text: Text, reset: () => void) {
     doubts,
     summary,
   )
-  return { element: made, cards, doubts, summary }
+  return { element: made, cards, since, doubts, summary }
 }
 
-function sentence(session: Session, figures: TransportFigures, text: Text, language: Language): string {
-  const { transport, counts } = session
+function readSessions(context: PageContext, figures: PageFigures): readonly CardFigures[] {
+  const all = figures.read()
+  const picture = pictureOf(context)()
+  return context.sessions.shown.map(session => {
+    const own = all[session.transport]
+    const outcomes = figures.outcomesOf(session.transport)
+    return { session, figures: own, outcomes, overdue: overdueOf(session, own, picture) }
+  })
+}
+
+function sentence(
+  { session, figures, outcomes: { counts } }: CardFigures,
+  text: Text,
+  language: Language,
+): string {
   return text('lab.summaryPart', {
-    name: text(nameKeys[transport]),
+    name: text(nameKeys[session.transport]),
     state: stateText(text, session),
     p50: significant(figures.p50Ms, language),
     n: figures.n,
@@ -96,71 +113,4 @@ function sentence(session: Session, figures: TransportFigures, text: Text, langu
     lost: counts.lost,
     duplicated: counts.duplicated,
   })
-}
-
-/** One transport's card. */
-interface Card {
-  readonly transport: TransportName
-  readonly element: HTMLElement
-  show(session: Session, figures: TransportFigures, language: Language): void
-}
-
-function createCard(transport: TransportName, text: Text): Card {
-  const icon = element('span', { 'aria-hidden': 'true' })
-  const state = element('span', {})
-  const late = element('p', { class: 'note' })
-  const body = element('tbody')
-  let lines: readonly Line[] = []
-  const head = ['lab.countersFigure', 'lab.countersMeasured', 'lab.countersTheory'] as const
-  const made = element(
-    'article',
-    { class: 'counter-card', 'data-transport': transport },
-    element('h4', {}, text(nameKeys[transport])),
-    element('p', { class: 'state' }, icon, ' ', state),
-    element(
-      'table',
-      {},
-      element('thead', {}, element('tr', {}, ...head.map(key => element('th', { scope: 'col' }, text(key))))),
-      body,
-    ),
-    late,
-  )
-  return {
-    transport,
-    element: made,
-    show(session, figures, language) {
-      setText(icon, stateIcons[session.state])
-      setText(state, stateText(text, session))
-      made.dataset.state = session.state
-      const rows = counterRows(figures, session, language)
-      if (lines.length === 0) {
-        lines = rows.map(({ key }) => createLine(text(key)))
-        body.append(...lines.map(line => line.element))
-      }
-      const few = text('lab.counterFew', { n: `${figures.n}/${enoughForP99}` })
-      for (const [index, row] of rows.entries()) lines[index]?.show(row, few)
-      setText(late, figures.late === 0 ? '' : text('lab.counterLate', { late: figures.late }))
-    },
-  }
-}
-
-interface Line {
-  readonly element: HTMLElement
-  show(row: CounterRow, few: string): void
-}
-
-function createLine(name: string): Line {
-  const of = element('span', { class: 'of' })
-  const measured = element('td')
-  const theory = element('td', { class: 'theory' })
-  return {
-    element: element('tr', {}, element('th', { scope: 'row' }, name, ' ', of), measured, theory),
-    show(row, few) {
-      setText(of, row.n === null ? '' : `n ${row.n}`)
-      setText(measured, row.measured)
-      setText(theory, row.theory)
-      measured.classList.toggle('weak', row.isWeak)
-      measured.title = row.isWeak ? few : ''
-    },
-  }
 }

@@ -32,6 +32,13 @@ export const doubtKeys: Readonly<Record<TheoryDoubt, TextKey>> = {
   burst: 'lab.doubtBurst',
 }
 
+/** Why events are lost, in words. */
+export const lossKeys: Readonly<Record<keyof Session['losses'], TextKey>> = {
+  restarted: 'lab.lostRestarted',
+  evicted: 'lab.lostEvicted',
+  unexplained: 'lab.lostUnexplained',
+}
+
 /** A sign for each state, so that none hangs on a word alone. */
 export const stateIcons: Readonly<Record<SessionState, string>> = {
   idle: '○',

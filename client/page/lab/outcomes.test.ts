@@ -1,22 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Counts, createAccount, createLogHeads, placeOf } from './outcomes.ts'
+import { type Account, type Counts, createAccount, createLogHeads, placeOf } from './outcomes.ts'
 
 /** Each step of a reader, or of the logs. */
 type Step =
   | { readonly does: 'append'; readonly cursor: string }
   | { readonly does: 'deliver'; readonly cursor: string }
   | { readonly does: 'stand'; readonly cursor: string }
+  | { readonly does: 'gap'; readonly cursor: string }
 
-function count(steps: readonly Step[]): Counts {
+const count = (steps: readonly Step[]): Counts => accountOf(steps).counts()
+
+function accountOf(steps: readonly Step[]): Account {
   const log = createLogHeads()
   const account = createAccount(log)
   for (const { does, cursor } of steps) {
     if (does === 'append') log.appended(cursor)
     else if (does === 'deliver') account.delivered(cursor)
-    else account.standsAt(cursor)
+    else account.standsAt(cursor, does === 'gap' ? 'evicted' : 'unexplained')
   }
-  return account.counts()
+  const { restarted, evicted, unexplained } = account.losses()
+  expect(restarted + evicted + unexplained).toBe(account.counts().lost)
+  return account
 }
 
 /** The same from whole lists: `order` is every event there ever was, in order; the reader begins after `order[start]`. */
@@ -37,6 +42,7 @@ function naively(order: readonly string[], start: number, steps: readonly Step[]
 const deliver = (...sequences: number[]) =>
   sequences.map((sequence): Step => ({ does: 'deliver', cursor: `e.${sequence}` }))
 const stand = (cursor: string): Step => ({ does: 'stand', cursor })
+const deliverAt = (cursor: string): Step => ({ does: 'deliver', cursor })
 const append = (cursor: string): Step => ({ does: 'append', cursor })
 
 describe('the account of a reader', () => {
@@ -115,6 +121,21 @@ describe('the account of a reader', () => {
     const steps = [append('a.9'), stand('a.5'), stand('b.0'), append('b.1')]
     expect(count(steps)).toEqual({ delivered: 0, lost: 4, duplicated: 0, reordered: 0 })
     expect(count([...steps, { does: 'deliver', cursor: 'b.1' }]).lost).toBe(4)
+  })
+
+  it('knows why: a log that was gone, one that had dropped them, or no word', () => {
+    const old = [append('a.9'), stand('a.0'), ...[1, 2, 4].map(at => `a.${at}`).map(deliverAt)]
+    const steps = [...old, { does: 'gap', cursor: 'b.5' } as const, append('b.8'), deliverAt('b.6')]
+    expect(accountOf(steps).losses()).toEqual({ restarted: 5, evicted: 5, unexplained: 1 })
+    expect(accountOf([...steps, deliverAt('b.2')]).losses().evicted).toBe(4)
+  })
+
+  it('knows what is ahead, over restarts, and nothing of a log that telemetry has not told of', () => {
+    const steps = [append('a.3'), stand('a.1'), append('b.2')]
+    expect(accountOf(steps).pending()).toEqual({ events: 4, next: 'a.2' })
+    expect(accountOf([...steps, deliverAt('b.1')]).pending()).toEqual({ events: 1, next: 'b.2' })
+    expect(accountOf([...steps, stand('c.0')]).pending()).toEqual({ events: 0, next: null })
+    expect(accountOf([append('a.3')]).pending()).toEqual({ events: 0, next: null })
   })
 
   it('passes a million lost events in a moment', () => {

@@ -2,7 +2,7 @@ import type { Cursor, TransportName } from '../../../server/protocol.ts'
 import { subscribe } from '../../subscribe.ts'
 import { type ClientEnvironment, type Delivery, type PollOptions, TransportError } from '../../transport.ts'
 import type { Session, Trace } from '../context.ts'
-import { type Account, createAccount, type LogHeads, noCounts } from './outcomes.ts'
+import { type Account, createAccount, type LogHeads, noCounts, noLosses, nonePending } from './outcomes.ts'
 import { type RequestWatch, unmarkedSse, watched } from './sessions-watch.ts'
 import { createWord, type Word, type WordSurroundings } from './sessions-word.ts'
 
@@ -57,7 +57,7 @@ export function createChannel(transport: TransportName, surroundings: ChannelSur
     if (delivery.type === 'event') {
       account.delivered(cursor)
       trace.addReceipt({ transport, cursor, sequence: null, atMs: clock.toHost(pageMs) })
-    } else account.standsAt(cursor)
+    } else account.standsAt(cursor, delivery.type === 'gap' ? 'evicted' : 'unexplained')
     surroundings.delivered(transport, delivery)
     surroundings.changed()
   }
@@ -108,6 +108,12 @@ export function createChannel(transport: TransportName, surroundings: ChannelSur
       },
       get counts() {
         return account?.counts() ?? noCounts
+      },
+      get losses() {
+        return account?.losses() ?? noLosses
+      },
+      get pending() {
+        return account?.pending() ?? nonePending
       },
     },
     word,

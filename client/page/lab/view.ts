@@ -40,6 +40,7 @@ export function createLabView(context: PageContext): View {
     inspector.element,
     counters.element,
     clock.element,
+    element('p', { class: 'note' }, text('lab.consoleNote')),
     charts.element,
   )
   return {

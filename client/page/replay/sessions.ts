@@ -1,6 +1,13 @@
 import { type TransportName, transportNames } from '../../../server/protocol.ts'
 import type { Receipt, Session, SessionState, Sessions, TelemetryOf, Trace } from '../context.ts'
-import { type Account, createAccount, createLogHeads, noCounts } from '../lab/outcomes.ts'
+import {
+  type Account,
+  createAccount,
+  createLogHeads,
+  noCounts,
+  noLosses,
+  nonePending,
+} from '../lab/outcomes.ts'
 import { createListeners } from '../listeners.ts'
 import type { PageState } from '../state.ts'
 import type { Store } from '../store.ts'
@@ -91,6 +98,12 @@ function sessionOf(transport: TransportName, played: Played): Session {
     },
     get counts() {
       return played.account?.counts() ?? noCounts
+    },
+    get losses() {
+      return played.account?.losses() ?? noLosses
+    },
+    get pending() {
+      return played.account?.pending() ?? nonePending
     },
   }
 }

@@ -5,6 +5,8 @@ import { button, element } from '../element.ts'
 /** How a run is chosen: one that is listed, or a file. */
 export interface Chooser extends Panel {
   list(runs: readonly ResultsEntry[]): void
+  /** Marks the run of that name as the chosen one; none, where no run that is listed has it. */
+  mark(name: string): void
 }
 
 /** What is done with a choice. */
@@ -66,6 +68,9 @@ export function createChooser({ text, store }: PageContext, target: HTMLElement,
           element('option', { value: name }, `${name} · ${new Date(createdAt).toLocaleString(language)}`),
         ),
       )
+    },
+    mark(name) {
+      runs.value = name
     },
     destroy: () => listening.abort(),
   }

@@ -47,7 +47,7 @@ const columnsOf: Readonly<Record<Name, readonly MetricText[]>> = {
   cpu: [metrics.cpuMicrosPerDelivery, metrics.loadCpuMicrosPerDelivery, metrics.serverRssBytes],
 }
 
-/** Creates a scenario's charts of bytes, requests and CPU, each with its numbers. */
+/** Creates a scenario's charts of bytes, requests and CPU, each with its numbers; none of what a run knows nothing of. */
 export function createScenarioCharts(
   report: Report,
   scenario: string,
@@ -55,9 +55,11 @@ export function createScenarioCharts(
 ): readonly ChartFigure[] {
   const cells = cellsOf(report, scenario)
   const transports = cells.map(({ transport }) => transport)
-  return names.map(name => {
+  return names.flatMap(name => {
     const { title, note, picture } = words[name]
-    const bars: Bars = { transports, parts: partsOf[name](cells, text), axis: text(title), unit: units[name] }
+    const parts = partsOf[name](cells, text)
+    if (parts.every(({ values }) => values.every(value => value === null))) return []
+    const bars: Bars = { transports, parts, axis: text(title), unit: units[name] }
     const table = createFoldedTable(text('results.asTable'), tableOf(name, cells, text, language))
     return createChartFigure(
       { title: text(title), note: text(note), picture: text(picture) },

@@ -20,7 +20,11 @@ export function createResultsView(context: PageContext): View {
   const openRun = (name: string) => opener.open(name, () => loadRun(name, fetchHere, signal))
   const chooser = createChooser(context, made, {
     openRun,
-    openFile: file => opener.open(file.name, async () => readReportText(await file.text(), file.name)),
+    async openFile(file) {
+      await opener.open(file.name, async () => readReportText(await file.text(), file.name))
+      // A run that is no longer shown can be chosen again.
+      chooser.mark(opened?.name ?? '')
+    },
   })
   const title = element('h2', {}, text('shell.results'))
   const lead = element('p', { class: 'lead' }, text('results.lead'))
@@ -35,7 +39,8 @@ export function createResultsView(context: PageContext): View {
     if (signal.aborted) return
     chooser.list(runs)
     const [newest] = runs
-    if (newest && opened === undefined) await openRun(newest.name)
+    if (opened) chooser.mark(opened.name)
+    else if (newest) await openRun(newest.name)
   }
   const themes = new MutationObserver(opener.draw)
   themes.observe(document.documentElement, { attributeFilter: ['data-theme'] })

@@ -1,16 +1,18 @@
-import { type SeatGone, type SeatMap, type SeatSold, seatsTopic } from './protocol.ts'
+import { type SeatGone, type SeatMap, type SeatSold, type SeatsShut, seatsTopic } from './protocol.ts'
 
 /** What became of a click. */
 export type Bought =
   | { readonly type: 'bought' }
   | { readonly type: 'gone' }
+  /** Nothing is sold while the server restarts. */
+  | { readonly type: 'shut' }
   /** One line why it could not be judged. */
   | { readonly type: 'failed'; readonly reason: string }
 
 /** Where seats are sold: the page's own server, past the link, so that only the map's age counts. */
 export interface BoxOffice {
-  /** Rejects with an Error of one line. */
-  map(signal: AbortSignal): Promise<SeatMap>
+  /** Null while nothing is sold; rejects with an Error of one line. */
+  map(signal: AbortSignal): Promise<SeatMap | null>
   buy(seat: string, by: string, signal: AbortSignal): Promise<Bought>
   /** Lets simulated buyers buy for the next 10 s; rejects as {@link map}. */
   setBuyers(perSecond: number, signal: AbortSignal): Promise<void>
@@ -30,12 +32,14 @@ export function createBoxOffice(
     async map(signal) {
       const answer = await fetch(address(seatsTopic, {}), { signal })
       if (answer.status !== 200) throw new Error(await reasonOf(answer))
-      return (await answer.json()) as SeatMap
+      const map = (await answer.json()) as SeatMap | SeatsShut
+      return 'shut' in map ? null : map
     },
     async buy(seat, by, signal) {
       const answer = await fetch(address(seatsTopic, { seat, by }), { method: 'POST', signal })
       if (answer.status !== 200) return { type: 'failed', reason: await reasonOf(answer) }
-      const sale = (await answer.json()) as SeatSold | SeatGone
+      const sale = (await answer.json()) as SeatSold | SeatGone | SeatsShut
+      if ('shut' in sale) return { type: 'shut' }
       return { type: 'gone' in sale ? 'gone' : 'bought' }
     },
     async setBuyers(perSecond, signal) {

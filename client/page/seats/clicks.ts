@@ -58,7 +58,7 @@ export function createClicks(options: ClicksOptions): Clicks {
       const { theatre } = house
       const chance = chanceOf(house)
       const bought = await office.buy(seat, by, signal)
-      if (bought.type === 'failed') return bought
+      if (bought.type === 'failed' || bought.type === 'shut') return bought
       counter.clicked(bought.type === 'gone', chance)
       house.learn(theatre, seat, bought.type === 'bought' ? by : somebody)
       return bought

@@ -1,9 +1,10 @@
 import type { TransportName } from '../../../server/protocol.ts'
+import { delay } from '../../delay.ts'
 import { type SubscriptionState, subscribe } from '../../subscribe.ts'
 import type { ClientEnvironment, Delivery, PollOptions } from '../../transport.ts'
 import type { BoxOffice } from './box-office.ts'
 import { createHouse, type House, type HouseChange } from './house.ts'
-import { readSeatEvent, type SeatEvent, seatsTopic } from './protocol.ts'
+import { readSeatEvent, type SeatEvent, type SeatMap, seatsTopic } from './protocol.ts'
 
 /** What following is begun with; milliseconds. */
 export interface FollowOptions {
@@ -45,7 +46,7 @@ export async function followSeats(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const map = await office.map(signal)
+    const map = await openMap(office, signal)
     const house = createHouse(map)
     onMap(house)
     const deliveries = subscribe({
@@ -55,7 +56,7 @@ export async function followSeats(
     for await (const delivery of deliveries) {
       if (signal.aborted) return
       if (delivery.type === 'gap') {
-        house.replace(await office.map(signal))
+        house.replace(await openMap(office, signal))
         onMap(house)
       }
       const event = delivery.type === 'event' ? readSeatEvent(delivery.record.data) : undefined
@@ -63,5 +64,17 @@ export async function followSeats(
     }
   } catch (error) {
     if (!signal.aborted) onEnd(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** A restart takes about a second. */
+const askAgainMs = 500
+
+/** The map as soon as seats are sold. */
+async function openMap({ map }: Pick<BoxOffice, 'map'>, signal: AbortSignal): Promise<SeatMap> {
+  for (;;) {
+    const known = await map(signal)
+    if (known !== null) return known
+    await delay(askAgainMs, signal)
   }
 }

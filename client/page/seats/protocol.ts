@@ -33,6 +33,11 @@ export interface SeatGone {
   readonly gone: string
 }
 
+/** The body of either while the feed is down, as it is in a restart: nothing is sold, and no error for the same reason. */
+export interface SeatsShut {
+  readonly shut: true
+}
+
 /** The `data` of an event on topic `seats`: a seat was sold, or a theatre was opened with all its seats free. */
 export type SeatEvent =
   | { readonly theatre: number; readonly seat: string; readonly by: string }

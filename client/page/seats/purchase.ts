@@ -26,10 +26,10 @@ export function createPurchase({
     if (!house || signal.aborted) return
     const { theatre } = house
     const bought = await clicks.click(house, seat, by, signal)
-    const hasFailed = bought.type === 'failed'
-    desk.complain(hasFailed ? text('seats.failed', { reason: bought.reason }) : '')
+    desk.complain(bought.type === 'failed' ? text('seats.failed', { reason: bought.reason }) : '')
+    if (bought.type === 'shut' && by === desk.learner()) desk.say(text('seats.shut', { seat }))
     // A theatre that was opened anew meanwhile shows nothing of the one before.
-    if (hasFailed || house.theatre !== theatre) return
+    if (bought.type === 'failed' || bought.type === 'shut' || house.theatre !== theatre) return
     if (bought.type === 'gone') map.waste(seat)
     else map.sold(seat, by)
     if (by === desk.learner())

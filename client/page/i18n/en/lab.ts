@@ -34,6 +34,8 @@ export const lab = {
   ladderPublish: 'publish',
   ladderReset: 'reset',
   ladderHeld: 'held',
+  ladderWaiting: '{count} waiting, {age}',
+  ladderNewLog: 'new log',
   ladderGap: 'gap',
   ladderColumns: 'Column',
   ladderSpan: 'Time in sight',
@@ -73,7 +75,7 @@ export const lab = {
   frame_rsv: '{value} (for extensions; 0 without one)',
   frame_opcode: '{value}',
   frame_masked: '{value} (1 from a client, 0 from a server)',
-  frame_length: '{value} payload bytes; 126 and 127 say that the length follows in 2 or 8 bytes',
+  frame_length: '{value} (up to 125 the payload’s length; 126 and 127: it follows in 2 or 8 bytes)',
   frame_longLength: '{value} payload bytes',
   frame_maskingKey: 'Each payload byte is XORed with one of these four in turn; the text above is unmasked',
   namePolling: 'Polling',
@@ -93,11 +95,13 @@ export const lab = {
   stateBlocked: 'blocked: the browser’s six connections to this host are taken, by another tab perhaps',
   counters: 'Counters',
   countersReset: 'Count anew',
+  countersSince: 'Counted since {time}.',
+  countersSinceChange: 'Counted anew since {time}, when a setting changed.',
   countersFigure: 'Figure',
   countersMeasured: 'Measured',
   countersTheory: 'Theory',
   countersTheoryNote:
-    'Theory: the closed form for the settings and, from 30 events on, for the rate that came; no time for server and browser (service 0), opening requests apart. What was measured lies above it: a little, or more where this machine is busy. With few events it is an accident; after a change of settings, count anew.',
+    'Theory: the closed form for the settings and, from 30 events on, for the rate that came; no time for server and browser (service 0), opening requests apart. What was measured lies above it: a little, or more where this machine is busy. With few events it is an accident. A changed setting counts anew.',
   countersDoubts: 'Theory does not know of: {doubts}.',
   doubtBlackHole: 'the black hole',
   doubtProxy: 'the buffering proxy',
@@ -118,6 +122,13 @@ export const lab = {
   counterDuplicated: 'duplicated',
   counterReordered: 'reordered',
   counterFew: 'of {n}: too few for a p99',
+  lostRestarted:
+    '{lost} lost in a restart: the server keeps its log in memory, so what had not been delivered went with it.',
+  lostEvicted:
+    '{lost} lost to the log’s length: it keeps the latest events alone, and these made room before they were asked for.',
+  lostUnexplained: '{lost} lost, and nothing said why: a fault of this lab.',
+  counterOverdue:
+    '{events} {events|event|events} not here yet, the oldest for {age}: longer than any that came, and in no percentile until it comes.',
   counterLate:
     '{late} more {late|event|events} without a latency: appended while nobody listened, or received in the background.',
   summary: 'Counters: {parts}.',
@@ -125,6 +136,8 @@ export const lab = {
     '{name} {state}, p50 {p50} ms of {n}, {requests} {requests|request|requests}, {lost} lost, {duplicated} duplicated',
   switched:
     'From {from} to {to}: events during the switch: {delivered} delivered, {lost} lost, {duplicated} duplicated.',
+  consoleNote:
+    'Connections that break also appear in the browser’s console. Chromium writes that itself; a page cannot keep it from doing so.',
   charts: 'Charts',
   chartLatency: 'Latency percentiles',
   chartLatencyNote:
@@ -133,6 +146,8 @@ export const lab = {
   chartLatencyY: 'latency, ms (log scale)',
   chartLatencyPicture:
     'Line chart of latency percentiles, a line a transport; its numbers are in the table below.',
+  chartOverdue: 'Above the lines, and in none of them yet: {parts}.',
+  chartOverduePart: '{name} awaits {events} {events|event|events}, the oldest for {age}',
   chartBytes: 'Bytes per event',
   chartBytesNote:
     'What it takes to bring one event, both directions. Payload is what was wanted; the rest is overhead. Upright strokes: theory.',

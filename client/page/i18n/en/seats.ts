@@ -18,6 +18,7 @@ export const seats = {
   counts: '{free} shown free · {wasted} of {clicks} {clicks|click|clicks} wasted',
   bought: '{seat} is yours ({name}).',
   wastedClick: '{seat} was gone already: a wasted click ({name}).',
+  shut: '{seat} was not sold: the server is restarting. Try again in a moment.',
   shownTaken: '{seat} is taken, and the map of {name} shows it.',
   notRunning: 'This map stands still: the lab cannot be reached.',
   still: 'The maps stand still, and may be old: press Resume to buy.',

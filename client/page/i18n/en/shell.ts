@@ -37,6 +37,8 @@ export const shell = {
   clockHint:
     'Times of the lab are mapped to this page’s clock by the quickest of 8 round trips; half of that round trip is the most it can be wrong.',
   labLost: 'The lab cannot be reached. Is npm start still running? Trying again by itself.',
+  askedAgain: 'The lab was started anew, with its usual settings. Set again as they were here: {names}.',
+  notDoneAgain: 'The lab was started anew, and this could not be set again: {names}.',
   serverDown: 'The server is restarting. Each transport is coming back in its own way: watch.',
   tabs: '{tabs} tabs of this lab are open. A browser opens at most six HTTP/1.1 connections to one host, for all its tabs together. Four transports here keep one each, so tabs make each other wait. Close the others to measure.',
   throttled:

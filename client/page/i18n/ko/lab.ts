@@ -36,6 +36,8 @@ export const lab: Strings['lab'] = {
   ladderPublish: '발행',
   ladderReset: '연결 재설정',
   ladderHeld: '대기',
+  ladderWaiting: '미수신 {count}개, {age}',
+  ladderNewLog: '새 로그',
   ladderGap: '공백',
   ladderColumns: '열',
   ladderSpan: '표시 구간',
@@ -66,7 +68,7 @@ export const lab: Strings['lab'] = {
   inspectorCopied: '복사했습니다',
   inspectorCopyFailed: '브라우저가 복사를 허용하지 않았습니다',
   inspectorChunkSize:
-    '첫 줄 {digits}은(는) 청크 길이를 16진수로 쓴 것입니다. {bytes}바이트이고 CRLF로 끝납니다(RFC 9112 7.1절).',
+    '첫 줄 {digits} 값은 청크 길이를 16진수로 쓴 것입니다. {bytes}바이트이고 CRLF로 끝납니다(RFC 9112 7.1절).',
   inspectorField: '필드',
   inspectorBits: '전송된 값',
   inspectorMeaning: '뜻',
@@ -75,7 +77,8 @@ export const lab: Strings['lab'] = {
   frame_rsv: '{value}(확장용, 확장이 없으면 0)',
   frame_opcode: '{value}',
   frame_masked: '{value}(클라이언트가 보내면 1, 서버가 보내면 0)',
-  frame_length: '페이로드 {value}바이트. 126과 127은 실제 길이가 뒤의 2바이트나 8바이트에 있다는 뜻',
+  frame_length:
+    '{value}(125까지는 페이로드 길이, 126과 127은 실제 길이가 뒤의 2바이트나 8바이트에 있다는 뜻)',
   frame_longLength: '페이로드 {value}바이트',
   frame_maskingKey:
     '페이로드의 각 바이트를 이 네 바이트와 차례로 XOR합니다. 위의 글자는 마스크를 푼 것입니다',
@@ -97,11 +100,13 @@ export const lab: Strings['lab'] = {
     '막힘: 브라우저가 이 호스트에 열 수 있는 연결 6개를 모두 쓰고 있음(다른 탭이 쓰는 중일 수 있음)',
   counters: '집계',
   countersReset: '다시 세기',
+  countersSince: '{time}부터 센 값입니다.',
+  countersSinceChange: '설정이 바뀌어 {time}부터 다시 센 값입니다.',
   countersFigure: '항목',
   countersMeasured: '측정',
   countersTheory: '이론',
   countersTheoryNote:
-    '이론은 지금 설정을 닫힌 식(closed form)에 넣어 구한 값이며, 이벤트가 30개를 넘으면 실제로 온 빈도를 씁니다. 서버와 브라우저가 쓰는 시간은 0으로 보고 연결을 여는 요청은 빼므로 측정값은 이보다 조금 크고, 컴퓨터가 바쁘면 더 커집니다. 이벤트가 적을 때의 측정값은 우연에 가깝습니다. 설정을 바꾼 뒤에는 다시 세기를 누르세요.',
+    '이론은 지금 설정을 닫힌 식(closed form)에 넣어 구한 값이며, 이벤트가 30개를 넘으면 실제로 온 빈도를 씁니다. 서버와 브라우저가 쓰는 시간은 0으로 보고 연결을 여는 요청은 빼므로 측정값은 이보다 조금 크고, 컴퓨터가 바쁘면 더 커집니다. 이벤트가 적을 때의 측정값은 우연에 가깝습니다. 설정을 바꾸면 그때부터 다시 셉니다.',
   countersDoubts: '이론이 다루지 않는 것: {doubts}.',
   doubtBlackHole: '블랙홀',
   doubtProxy: '버퍼링 프록시',
@@ -122,11 +127,19 @@ export const lab: Strings['lab'] = {
   counterDuplicated: '중복',
   counterReordered: '순서 바뀜',
   counterFew: '표본 {n}: p99를 보기에는 부족함',
+  lostRestarted:
+    '재시작으로 유실 {lost}개: 서버는 로그를 메모리에만 두므로, 전달하지 못한 이벤트는 로그와 함께 사라졌습니다.',
+  lostEvicted: '로그에서 밀려나 유실 {lost}개: 로그는 최근 이벤트만 보관하므로, 가져가기 전에 지워졌습니다.',
+  lostUnexplained: '이유를 알 수 없는 유실 {lost}개: 이 실험실의 결함입니다.',
+  counterOverdue:
+    '아직 받지 못한 이벤트 {events}개(가장 오래된 것은 {age} 전에 발생). 지금까지 받은 어느 것보다 늦었으며, 받은 뒤에야 백분위에 들어갑니다.',
   counterLate:
     '지연 시간에서 뺀 이벤트 {late}개: 구독하기 전에 생겼거나, 탭이 백그라운드에 있을 때 받은 것입니다.',
   summary: '집계: {parts}.',
   summaryPart: '{name} {state}, p50 {p50}ms(n={n}), 요청 {requests}개, 유실 {lost}, 중복 {duplicated}',
-  switched: '{from}에서 {to}(으)로 전환: 전환 중 이벤트 {delivered}개 전달, 유실 {lost}, 중복 {duplicated}.',
+  switched: '{from} → {to} 전환: 그동안 이벤트 {delivered}개 전달, 유실 {lost}, 중복 {duplicated}.',
+  consoleNote:
+    '끊어진 연결은 브라우저 콘솔에도 나타납니다. Chromium이 스스로 남기는 기록이라 페이지가 막을 수 없습니다.',
   charts: '차트',
   chartLatency: '지연 시간 백분위수',
   chartLatencyNote:
@@ -134,6 +147,8 @@ export const lab: Strings['lab'] = {
   chartLatencyX: '이벤트 백분위',
   chartLatencyY: '지연 시간(ms, 로그 눈금)',
   chartLatencyPicture: '전송 방식마다 선 하나로 그린 지연 시간 백분위수 그래프. 값은 아래 표에 있습니다.',
+  chartOverdue: '선보다 위에 있어야 하지만 아직 그리지 못한 것: {parts}.',
+  chartOverduePart: '{name} 이벤트 {events}개(가장 오래된 것은 {age} 전에 발생)',
   chartBytes: '이벤트당 바이트',
   chartBytesNote:
     '이벤트 하나를 나르는 데 드는 양방향 바이트. 페이로드가 원하던 것이고 나머지는 오버헤드입니다. 세로 획은 이론값입니다.',

@@ -8,7 +8,7 @@ export const results: Strings['results'] = {
     '목록에 실행이 없습니다. npm run bench를 실행하면 생깁니다. report.json이나 report.html 파일을 직접 열어도 됩니다.',
   open: '파일 열기…',
   drop: '또는 report.json이나 report.html을 여기에 끌어다 놓으세요',
-  opened: '{name}을(를) 표시했습니다.',
+  opened: '{name} 결과를 표시했습니다.',
   cannot: '표시할 수 없습니다: {reason}',
   frontier: '지연 시간과 비용',
   frontierNote:
@@ -35,8 +35,8 @@ export const results: Strings['results'] = {
   trialsColumn: '유효 시행',
   scenario:
     '전송 방식마다 클라이언트 {clients}개, 피드 {feed}(초당 {rate}개), 왕복 {rtt} ms, 폴링 간격 {interval} ms, {seconds}초씩 {blocks}블록.',
-  isLower: '{metric}: {a}이(가) {b}보다 낮습니다({evidence}).',
-  noDifference: '{metric}: {a}와(과) {b} 사이에 차이가 드러나지 않았습니다({evidence}).',
+  isLower: '{metric}: {a} 쪽이 {b}보다 낮습니다({evidence}).',
+  noDifference: '{metric}: {a}, {b} 사이에 차이가 드러나지 않았습니다({evidence}).',
   byRatio: '비율 {ratio}',
   byDifference: '차이 {difference}',
   metricP50: 'p50 지연',

@@ -39,6 +39,8 @@ export const shell: Strings['shell'] = {
     '왕복 8번 가운데 가장 빠른 것으로 실험실의 시각을 이 페이지의 시계에 맞춥니다. 그 왕복 시간의 절반이 최대 오차입니다.',
   labLost:
     '실험실에 연결할 수 없습니다. npm start가 실행 중인지 확인하세요. 자동으로 다시 시도하고 있습니다.',
+  askedAgain: '실험실이 처음 설정으로 새로 시작되어, 이 페이지에서 정했던 값을 다시 적용했습니다: {names}.',
+  notDoneAgain: '실험실이 새로 시작되었는데, 다음 설정은 다시 적용하지 못했습니다: {names}.',
   serverDown: '서버가 다시 시작하고 있습니다. 전송 방식마다 어떻게 복구하는지 지켜보세요.',
   tabs: '이 실험실이 탭 {tabs}개에 열려 있습니다. 브라우저는 한 호스트에 HTTP/1.1 연결을 모든 탭을 합쳐 최대 6개까지만 엽니다. 여기서는 네 가지 방식이 연결을 하나씩 쓰므로 탭끼리 서로 기다리게 됩니다. 측정하려면 다른 탭을 닫으세요.',
   throttled:
@@ -49,7 +51,7 @@ export const shell: Strings['shell'] = {
   offInReplay: '녹화된 실행을 재생하는 중이라 쓸 수 없습니다. 실시간 실험실(npm start)이 필요합니다.',
   offWhileLost: '실험실에 다시 연결될 때까지 쓸 수 없습니다.',
   dropped: '페이지가 느려서 모두 그리지 못하고 {items}개를 건너뛰었습니다.',
-  wrongParameter: '주소의 {name}={got}은(는) 쓸 수 없어 무시했습니다. 올바른 값: {expected}',
+  wrongParameter: '주소의 {name}={got} 값은 쓸 수 없어 무시했습니다. 올바른 값: {expected}',
   oneOf: '{words} 중 하나',
   problem: '{text}',
 }

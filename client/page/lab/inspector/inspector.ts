@@ -49,23 +49,24 @@ export function createInspector(context: PageContext): Panel {
 }
 
 function render(
-  { text }: PageContext,
+  { text, store }: PageContext,
   message: TelemetryOf<'message'>,
   bytes: TelemetryOf<'bytes'>,
 ): HTMLElement[] {
   const segments = segmentsOf(bytes)
   const sums = sumsOf(segments)
   const total = byteCategories.reduce((sum, category) => sum + sums[category], 0)
+  const said = (count: number) => count.toLocaleString(store.get().language)
   const way = text(message.way === 'up' ? 'lab.ladderUp' : 'lab.ladderDown')
   const legend = byteCategories.map(category =>
     element(
       'li',
       { class: `bytes-${category}` },
-      text('lab.inspectorSum', { category: text(categoryKeys[category]), bytes: sums[category] }),
+      text('lab.inspectorSum', { category: text(categoryKeys[category]), bytes: said(sums[category]) }),
     ),
   )
   return [
-    element('p', {}, `${message.name || text('lab.inspectorChunk')} · ${way} · ${total} B`),
+    element('p', {}, `${message.name || text('lab.inspectorChunk')} · ${way} · ${said(total)} B`),
     element('ul', { class: 'inspector-legend' }, ...legend),
     element('pre', { class: 'inspector-bytes', tabindex: 0 }, ...renderBytes(message.kind, segments)),
     ...explanationOf(text, message.kind, segments),

@@ -14,10 +14,13 @@ export interface HoldTimes {
   readonly toMs: number
 }
 
-/** Nobody asks: from an answer until the next request comes, or what carried one that was lost closes; Infinity before. */
+/**
+ * Nobody asks: from an answer until the next request comes, or what carried one that was lost closes; Infinity before.
+ * Without a request it has not been asked yet.
+ */
 export interface GapTimes {
   readonly answer: Message
-  readonly request: Message
+  readonly request: Message | null
   toMs: number
 }
 
@@ -198,9 +201,11 @@ function addHold({ holds }: Conversation, request: Message, toMs: number): void 
   if (fromMs !== null) holds.push({ fromMs, toMs })
 }
 
-/** Requests without an answer wait still, or until their connection closed; so do tubes without an end. */
+/** Requests without an answer wait still, or until their connection closed; so do tubes without an end, and gaps. */
 function finish(reader: Reader, view: LadderView, closed: Closed): void {
-  const { conversation, asked, open } = reader
+  const { conversation, asked, open, lastAnswer } = reader
+  if (lastAnswer !== null && transportLooks[conversation.transport].showsGap)
+    conversation.gaps.push({ answer: lastAnswer, request: null, toMs: Number.POSITIVE_INFINITY })
   for (const [connection, tube] of open) tube.endMs = closed.get(connection) ?? tube.endMs
   for (const request of asked.values()) {
     const toMs = closed.get(request.connection) ?? Number.POSITIVE_INFINITY

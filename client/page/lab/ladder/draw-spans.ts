@@ -119,9 +119,13 @@ export function drawTicks(
   { lane, ticks, word }: { readonly lane: Lane; readonly ticks: readonly Tick[]; readonly word: string },
   palette: LadderPalette,
 ): void {
+  let lastResetY = Number.NEGATIVE_INFINITY
   for (const { y, state } of ticks) {
     if (state === 'reset') {
-      drawReset(pen, lane, y, word, palette)
+      drawReset(pen, lane, y, palette)
+      // Several at once have one word.
+      if (y - lastResetY >= resetWordPx) drawResetWord(pen, lane, y, word, palette)
+      lastResetY = y
       continue
     }
     pen.fillStyle = palette.ink
@@ -137,13 +141,10 @@ export function drawTicks(
   }
 }
 
-function drawReset(
-  pen: Pen,
-  { client, server }: Lane,
-  y: number,
-  word: string,
-  palette: LadderPalette,
-): void {
+/** How far below a reset its word stands. */
+const resetWordPx = 15
+
+function drawReset(pen: Pen, { client, server }: Lane, y: number, palette: LadderPalette): void {
   pen.strokeStyle = palette.ink
   pen.lineWidth = 2
   pen.beginPath()
@@ -152,9 +153,18 @@ function drawReset(
   pen.lineTo(server, y)
   addCross(pen, (client + server) / 2, y, 6)
   pen.stroke()
+}
+
+function drawResetWord(
+  pen: Pen,
+  { client, server }: Lane,
+  y: number,
+  word: string,
+  palette: LadderPalette,
+): void {
   pen.fillStyle = palette.ink
   pen.font = `bold 11px ${palette.fontFamily}`
   pen.textAlign = 'center'
   pen.textBaseline = 'middle'
-  pen.fillText(word, (client + server) / 2, y + 15)
+  pen.fillText(word, (client + server) / 2, y + resetWordPx)
 }

@@ -1,6 +1,6 @@
 import { drawArrows } from './draw-arrows.ts'
 import { drawGaps, drawHolds, drawTicks, drawTubes } from './draw-spans.ts'
-import { barPx } from './feed.ts'
+import { barPx, latencyPx } from './feed.ts'
 import type { LadderPalette } from './palette.ts'
 import { addDiamond, into, type Pen } from './pen.ts'
 import type { Bar, Hairline, Label, LadderShapes, LaneShapes } from './shapes.ts'
@@ -20,7 +20,7 @@ export function drawLadder(
   pen.fillStyle = palette.ground
   pen.fillRect(0, fromY, width, height - fromY)
   drawRows(pen, shapes, view, palette, Math.max(fromY, headPx))
-  drawNow(pen, view, palette)
+  drawNow(pen, shapes, view, palette)
   for (const { lane } of shapes.lanes) drawColumn(pen, lane, view, palette, fromY)
   pen.restore()
 }
@@ -165,8 +165,13 @@ function drawLabels(pen: Pen, labels: readonly Label[], palette: LadderPalette):
   pen.lineJoin = 'miter'
 }
 
-/** Now: what happens begins at this edge and moves up from it. */
-function drawNow(pen: Pen, { width, height, words }: LadderView, palette: LadderPalette): void {
+/** Now: what happens begins at this edge and moves up from it; below it, what each client awaits. */
+function drawNow(
+  pen: Pen,
+  { lanes }: LadderShapes,
+  { width, height, words }: LadderView,
+  palette: LadderPalette,
+): void {
   pen.fillStyle = palette.ground
   pen.fillRect(0, height - footPx, width, footPx)
   pen.fillStyle = palette.muted
@@ -175,7 +180,9 @@ function drawNow(pen: Pen, { width, height, words }: LadderView, palette: Ladder
   pen.font = `11px ${palette.fontFamily}`
   pen.textAlign = 'left'
   pen.textBaseline = 'middle'
-  pen.fillText(words.now, 2, height - footPx / 2 + 1)
+  const y = height - footPx / 2 + 1
+  pen.fillText(words.now, 2, y)
+  for (const { lane, waitingWords } of lanes) pen.fillText(waitingWords, lane.client - latencyPx, y)
 }
 
 /** What stays where it is: who stands on either side, and the edge to the column before. */

@@ -19,6 +19,8 @@ export const latencyPx = tracks * (barPx + 1) + 3
 export interface Latency {
   readonly bars: readonly Bar[]
   readonly waiting: readonly Bar[]
+  /** How long the oldest of those not received has been awaited, in milliseconds; 0 where there is none. */
+  readonly waitingMs: number
   readonly labels: readonly { readonly y: number; readonly latencyMs: number }[]
 }
 
@@ -52,34 +54,35 @@ export function latenciesOf(
   for (const [index, { transport }] of conversations.entries()) columnOf[transport] = columns[index] as Column
   const { receipts } = trace
   const from = firstAtOrAfter(receipts, receivedMsOf, view.sinceMs)
+  lookBack(trace, columns, columnOf, from)
   for (let at = from; at < receipts.length; at += 1) {
     const receipt = receipts[at] as Receipt
     if (receipt.atMs > view.toMs) break
     const event = trace.event(receipt.cursor)
     if (event) columnOf[receipt.transport]?.receive(event, receipt.atMs)
   }
-  return lookBack(trace, columns, columnOf, from)
+  return columns.map(column => column.finish(trace.events))
 }
 
 type Column = ReturnType<typeof createColumn>
 
-/** A column that got nothing in the time in sight has its newest event further back. */
+/** What each column had got before the time in sight: as many as a bar's place depends on. */
 function lookBack(
-  { receipts, event, events }: TraceView,
+  { receipts, event }: TraceView,
   columns: readonly Column[],
   columnOf: { readonly [T in TransportName]?: Column },
   from: number,
-): readonly Latency[] {
-  let unknown = columns.filter(({ has }) => !has()).length
+): void {
+  let unknown = columns.length
   for (let at = from - 1; at >= 0 && unknown > 0; at -= 1) {
-    const { transport, cursor } = receipts[at] as Receipt
+    const { transport, cursor, atMs } = receipts[at] as Receipt
     const column = columnOf[transport]
-    const newest = event(cursor)
-    if (column === undefined || column.has() || newest === undefined) continue
-    column.reach(newest)
-    unknown -= 1
+    if (column === undefined || column.isKnown()) continue
+    const known = event(cursor)
+    if (known === undefined) continue
+    column.recall(known, atMs)
+    if (column.isKnown()) unknown -= 1
   }
-  return columns.map(column => column.finish(events))
 }
 
 function createColumn({ client }: Lane, beganMs: number, view: LadderView) {
@@ -87,19 +90,23 @@ function createColumn({ client }: Lane, beganMs: number, view: LadderView) {
   const bars: Bar[] = []
   const labels: { y: number; latencyMs: number }[] = []
   const waiting: Bar[] = []
-  const until: number[] = new Array(tracks).fill(Number.NEGATIVE_INFINITY)
+  /** When the latest events came, as many as there are tracks beside the first; the newest last. */
+  const came: number[] = []
   let newestMs = Number.NEGATIVE_INFINITY
 
+  /** As many tracks out as of the latest were still on their way: a picture drawn in parts knows no more. */
   function trackFrom(fromMs: number, toMs: number): number {
-    let track = 0
-    while (track < tracks - 1 && (until[track] as number) > fromMs) track += 1
-    until[track] = toMs
+    const track = came.filter(atMs => atMs > fromMs).length
+    came.push(toMs)
+    if (came.length >= tracks) came.shift()
     return client - (track + 1) * (barPx + 1) - 1
   }
   return {
-    has: () => newestMs !== Number.NEGATIVE_INFINITY,
-    reach({ appendedMs }: Event) {
+    isKnown: () => came.length === tracks - 1,
+    /** Told of what came before, the newest first. */
+    recall({ appendedMs }: Event, atMs: number) {
       newestMs = Math.max(newestMs, appendedMs)
+      came.unshift(atMs)
     },
     receive(event: Event, atMs: number) {
       newestMs = Math.max(newestMs, event.appendedMs)
@@ -108,12 +115,14 @@ function createColumn({ client }: Lane, beganMs: number, view: LadderView) {
     },
     finish(events: readonly Event[]): Latency {
       const knownMs = newestMs === Number.NEGATIVE_INFINITY ? beganMs : newestMs
+      let waitingMs = 0
       for (let at = firstAtOrAfter(events, appendedMsOf, knownMs, true); at < events.length; at += 1) {
         const { intendedMs } = events[at] as Event
         if (intendedMs >= view.toMs) break
+        waitingMs = Math.max(waitingMs, view.toMs - intendedMs)
         waiting.push({ x: trackFrom(intendedMs, view.toMs), y1: y(intendedMs), y2: y(view.toMs) })
       }
-      return { bars, waiting, labels }
+      return { bars, waiting, waitingMs, labels }
     },
   }
 }

@@ -26,7 +26,7 @@ const says: Readonly<Record<TransportName, { readonly name: TextKey; readonly do
   websocket: { name: 'lab.headWebsocket', does: 'lab.doesWebsocket' },
 }
 
-/** Creates the heads of all columns; their figures are brought up to date 4 times a second. */
+/** Creates the heads of all columns; their figures are brought up to date 4 times a second, and stand still in a pause. */
 export function createHeads(context: PageContext): Heads {
   const { store, text } = context
   const figures = figuresOf(context)
@@ -39,7 +39,7 @@ export function createHeads(context: PageContext): Heads {
     const all = figures.read()
     for (const [name, head] of heads) if (head.element.isConnected) head.show(all[name], state)
   }
-  const timer = setInterval(update, updateEveryMs)
+  const timer = setInterval(() => store.get().paused || update(), updateEveryMs)
   return {
     element: made,
     show(columns) {

@@ -4,6 +4,9 @@ import type { Label } from './shapes.ts'
 export const labelPx = 13
 const characterPx = 6
 
+/** What polls at even times put on an edge must fall on the same side of it in every picture, rounding or not. */
+export const roundingPx = 1e-6
+
 /** What might be said; its text is asked for only where there is room. */
 export interface LabelWish {
   readonly text: () => string
@@ -34,7 +37,7 @@ export function placeLabels(unordered: readonly LabelWish[], slot: (y: number) =
   let lastSlot = Number.NaN
   for (const { text, x, y, align } of wishes) {
     const own = slot(y)
-    const wanted = y - before >= labelPx || own !== lastSlot
+    const wanted = y - before >= labelPx - roundingPx || own !== lastSlot
     before = y
     lastSlot = own
     if (!wanted) continue
@@ -49,7 +52,7 @@ export function placeLabels(unordered: readonly LabelWish[], slot: (y: number) =
 function isFree(label: Label, labels: readonly Label[]): boolean {
   for (let at = labels.length - 1; at >= 0; at -= 1) {
     const other = labels[at] as Label
-    if (label.y - other.y >= labelPx) return true
+    if (label.y - other.y >= labelPx - roundingPx) return true
     if (overlap(label, other)) return false
   }
   return true
@@ -58,7 +61,7 @@ function isFree(label: Label, labels: readonly Label[]): boolean {
 /** Whether two labels overlap. */
 export function overlap(a: Label, b: Label): boolean {
   const [aLeft, bLeft] = [leftOf(a), leftOf(b)]
-  return Math.abs(a.y - b.y) < labelPx && aLeft < bLeft + b.width && bLeft < aLeft + a.width
+  return Math.abs(a.y - b.y) < labelPx - roundingPx && aLeft < bLeft + b.width && bLeft < aLeft + a.width
 }
 
 const leftOf = ({ x, width, align }: Label) => (align === 'left' ? x : x - width)

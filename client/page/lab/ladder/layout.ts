@@ -2,7 +2,7 @@ import type { TraceView } from '../../context.ts'
 import { arrowsOf, type LabelledArrow } from './arrows.ts'
 import { type Conversation, type HoldTimes, readConversations } from './conversations.ts'
 import { hairlinesOf, type Latency, latenciesOf, latencyPx } from './feed.ts'
-import { type LabelWish, labelPx, placeLabels } from './labels.ts'
+import { type LabelWish, labelPx, placeLabels, roundingPx } from './labels.ts'
 import { durationText } from './message.ts'
 import type { Gap, Hold, LadderShapes, LaneShapes, Tick, Tube } from './shapes.ts'
 import { transportLooks } from './transports.ts'
@@ -19,19 +19,23 @@ export function layoutLadder(trace: TraceView, view: LadderView): LadderShapes {
   const lanes = lanesOf(view)
   const conversations = readConversations(trace, view)
   const latencies = latenciesOf(trace, conversations, lanes, view)
+  const outages = outagesOf(trace.servers, view)
   return {
     lanes: conversations.map((conversation, index) =>
-      layoutLane(conversation, latencies[index] as Latency, lanes[index] as Lane, view),
+      layoutLane(conversation, latencies[index] as Latency, { lane: lanes[index] as Lane, outages }, view),
     ),
     hairlines: hairlinesOf(trace.events, view),
-    outages: outagesOf(trace.servers, view),
+    outages,
   }
 }
 
+/** From when on a wait is worth a word, in milliseconds: longer than a usual poll's interval. */
+const worthAWordMs = 1_500
+
 function layoutLane(
   conversation: Conversation,
-  { bars, waiting, labels }: Latency,
-  lane: Lane,
+  { bars, waiting, waitingMs, labels }: Latency,
+  { lane, outages }: { readonly lane: Lane; readonly outages: LadderShapes['outages'] },
   view: LadderView,
 ): LaneShapes {
   const y = scaleOf(view)
@@ -56,11 +60,15 @@ function layoutLane(
     ),
     bars,
     waiting,
+    waitingWords: waitingMs < worthAWordMs ? '' : view.words.waiting(waiting.length, durationText(waitingMs)),
     ticks: conversation.connections.map(
       ({ atMs, state, how }): Tick => ({ y: y(atMs), state: how === 'reset' ? 'reset' : state }),
     ),
     labels: [
-      ...placeLabels([...wishes, ...waitLabels(conversation, lane, view)], slotsOf(view)),
+      ...placeLabels(
+        [...wishes, ...waitLabels(conversation, lane, view), ...restartLabels(outages, lane, view)],
+        slotsOf(view),
+      ),
       ...placeLabels(
         labels.map(label => latencyLabel(label, lane)),
         slotsOf(view),
@@ -72,7 +80,7 @@ function layoutLane(
 /** Stretches of time, so that they move with what they hold; twice a label's height and a little. */
 function slotsOf(view: LadderView): (y: number) => number {
   const phase = phaseOf(view)
-  return y => Math.floor((y + phase) / (2.2 * labelPx))
+  return y => Math.floor((y + phase) / (2.2 * labelPx) + roundingPx)
 }
 
 /** A label stands beside its arrow's start above it, or beside its end below: where the slope leaves room. */
@@ -101,15 +109,22 @@ function waitLabels({ holds, gaps }: Conversation, lane: Lane, view: LadderView)
     const [from, to] = [y(fromMs), y(toMs)]
     if (to - from < labelledFromPx[what]) return []
     const text = () => `${words[what]} ${durationText(toMs - fromMs)}`
-    // The start of a long hold has left the picture.
-    const at = what === 'hold' ? to - 2 * labelPx : (from + to) / 2
-    return [{ text, x: lane.server - 9, y: at, align: 'right' }]
+    // Its start may have left the picture, and what is painted above its end stays as it is.
+    return [{ text, x: lane.server - 9, y: to - 2 * labelPx, align: 'right' }]
   }
   const words = { hold: view.words.held, gap: view.words.gap }
   return [
     ...holds.flatMap(({ fromMs, toMs }) => wish('hold', fromMs, toMs)),
     ...gaps.flatMap(({ answer, toMs }) => wish('gap', answer.fromMs, toMs)),
   ]
+}
+
+/** A server that comes up again has a log that begins anew. */
+function restartLabels(outages: LadderShapes['outages'], { server }: Lane, view: LadderView): LabelWish[] {
+  const text = () => view.words.newLog
+  return outages.flatMap(({ y2, ended }) =>
+    ended ? [{ text, x: server - 9, y: y2 + labelPx / 2, align: 'right' } as const] : [],
+  )
 }
 
 function holdsOf(holds: readonly HoldTimes[], { server }: Lane, view: LadderView): Hold[] {
@@ -134,7 +149,7 @@ function gapOf({ answer, request, toMs }: Conversation['gaps'][number], lane: La
     server,
     answeredY: bound(y(answer.fromMs)),
     answerCameY: bound(y(answer.endMs ?? answer.toMs ?? answer.fromMs)),
-    askedY: bound(y(request.fromMs)),
+    askedY: bound(y(request?.fromMs ?? Number.POSITIVE_INFINITY)),
     requestCameY: bound(y(toMs)),
   }
 }
@@ -149,15 +164,17 @@ function boundOf(view: LadderView): (y: number) => number {
 function outagesOf(servers: TraceView['servers'], view: LadderView): LadderShapes['outages'] {
   const y = scaleOf(view)
   const bound = boundOf(view)
-  const outages: { y1: number; y2: number }[] = []
+  const outages: { y1: number; y2: number; ended: boolean }[] = []
   let downMs: number | null = null
   for (const { state, atMs } of servers) {
     if (state === 'down') downMs ??= atMs
     else if (downMs !== null) {
-      if (atMs >= view.sinceMs) outages.push({ y1: bound(y(downMs)), y2: bound(y(atMs)) })
+      if (atMs >= view.sinceMs)
+        outages.push({ y1: bound(y(downMs)), y2: bound(y(atMs)), ended: atMs <= view.toMs })
       downMs = null
     }
   }
-  if (downMs !== null && downMs <= view.toMs) outages.push({ y1: bound(y(downMs)), y2: bound(y(view.toMs)) })
+  if (downMs !== null && downMs <= view.toMs)
+    outages.push({ y1: bound(y(downMs)), y2: bound(y(view.toMs)), ended: false })
   return outages
 }

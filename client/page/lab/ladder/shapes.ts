@@ -107,6 +107,8 @@ export interface LaneShapes {
   readonly bars: readonly Bar[]
   /** Events that this client has not got yet. */
   readonly waiting: readonly Bar[]
+  /** How many they are and how old, where that is worth a word; else empty. */
+  readonly waitingWords: string
   readonly ticks: readonly Tick[]
   readonly labels: readonly Label[]
 }
@@ -115,6 +117,6 @@ export interface LaneShapes {
 export interface LadderShapes {
   readonly lanes: readonly LaneShapes[]
   readonly hairlines: readonly Hairline[]
-  /** When the feed server was down, as y. */
-  readonly outages: readonly { readonly y1: number; readonly y2: number }[]
+  /** When the feed server was down, as y; `ended` once it is up again. */
+  readonly outages: readonly { readonly y1: number; readonly y2: number; readonly ended: boolean }[]
 }

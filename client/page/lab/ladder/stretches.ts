@@ -14,8 +14,9 @@ export function stretchOf(atMs: number): number {
 
 /**
  * Gives items, in the order of their times, one by one, or a whole stretch where they are too dense. A stretch after
- * a dense one is given whole from its second item on, so that the newest doesn't first fan out. `around` is how many are
- * given in the same stretch: what depends on that doesn't change as it moves through the picture.
+ * a dense one is given whole from its second item on, so that the newest doesn't first fan out; further back nothing
+ * matters, since a picture that is drawn in parts doesn't look there. `around` is how many are given in the same stretch:
+ * what depends on that doesn't change as it moves through the picture.
  */
 export function eachStretch<T>(
   items: readonly T[],
@@ -27,10 +28,11 @@ export function eachStretch<T>(
     const stretch = stretchOf(timeOf(items[from] as T))
     let to = from + 1
     while (to < items.length && stretchOf(timeOf(items[to] as T)) === stretch) to += 1
-    if (to - from >= (dense === stretch - 1 ? 2 : bundledFrom)) {
-      dense = stretch
-      give(items.slice(from, to), 1)
-    } else for (let at = from; at < to; at += 1) give([items[at] as T], to - from)
+    const count = to - from
+    const isWhole = count >= (dense === stretch - 1 ? 2 : bundledFrom)
+    if (count >= bundledFrom) dense = stretch
+    if (isWhole) give(items.slice(from, to), 1)
+    else for (let at = from; at < to; at += 1) give([items[at] as T], to - from)
     from = to
   }
 }

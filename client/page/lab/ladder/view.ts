@@ -34,6 +34,10 @@ export interface LadderWords {
   readonly reset: string
   readonly held: string
   readonly gap: string
+  /** Beside the end of an outage: the server remembers nothing. */
+  readonly newLog: string
+  /** How many events a client has not got yet, and for how long it has awaited the oldest. */
+  readonly waiting: (count: number, age: string) => string
   /** How many events a message brings, where they are several. */
   readonly events: (count: number) => string
 }

@@ -61,6 +61,8 @@ export function ladderWordsOf(text: Text): LadderWords {
     reset: text('lab.ladderReset'),
     held: text('lab.ladderHeld'),
     gap: text('lab.ladderGap'),
+    newLog: text('lab.ladderNewLog'),
+    waiting: (count, age) => text('lab.ladderWaiting', { count, age }),
     events: count => text('lab.ladderSeveral', { count }),
   }
 }

@@ -53,6 +53,8 @@ export const ladderWords: LadderWords = {
   reset: 'reset',
   held: 'held',
   gap: 'gap',
+  newLog: 'new log',
+  waiting: (count, age) => `${count} waiting, ${age}`,
   events: count => `${count} events`,
 }
 

@@ -19,6 +19,8 @@ export interface Script {
   readonly blackHoleMs?: number
   /** Then the open connections are reset. */
   readonly resetMs?: number
+  /** How long the long poller rests after an answer, as one that backs off does. */
+  readonly restMs?: number
 }
 
 /** What the five scripts write to. */
@@ -132,8 +134,8 @@ function playLongPolling(stage: Stage): void {
     readMs = dueMs
     const down = { ...common, way: 'down', kind: 'response', name: '', fromMs: dueMs } as const
     stage.say({ ...down, ...answer(carried), exchange: request.id })
-    at = dueMs + oneWayMs
-    stage.receive('long-polling', carried, at)
+    stage.receive('long-polling', carried, dueMs + oneWayMs)
+    at = dueMs + oneWayMs + script.restMs
   }
 }
 
@@ -203,7 +205,7 @@ function scriptedEvents(script: Script): Event[] {
   }))
 }
 
-const usual = { pollIntervalMs: 1000, holdMs: 25_000, publishMs: [], pingEveryMs: 3000 }
+const usual = { pollIntervalMs: 1000, holdMs: 25_000, publishMs: [], pingEveryMs: 3000, restMs: 0 }
 
 /** A trace of all five transports on one link, as telemetry would tell it at `untilMs`; the same for the same script. */
 export function scriptedTrace(given: Script): TraceView {

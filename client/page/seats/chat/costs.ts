@@ -5,6 +5,7 @@ import type { TextKey } from '../../i18n.ts'
 import { nameKeys } from '../../lab/names.ts'
 import { noFigure, significant } from '../../lab/numbers.ts'
 import { setText } from '../../set-text.ts'
+import type { Language } from '../../state.ts'
 import { addCosts, type ChatLedger, type Cost } from './ledger.ts'
 import { type PersonName, personNames } from './line.ts'
 
@@ -37,8 +38,9 @@ const columns: readonly TextKey[] = [
 ]
 const mostRows = 12
 
-function cellsOf({ requests, headBytes, otherBytes, payloadBytes }: Cost): string[] {
-  return [requests, headBytes.up, headBytes.down, otherBytes, payloadBytes].map(String)
+function cellsOf({ requests, headBytes, otherBytes, payloadBytes }: Cost, language: Language): string[] {
+  const numbers = [requests, headBytes.up, headBytes.down, otherBytes, payloadBytes]
+  return numbers.map(each => each.toLocaleString(language))
 }
 
 /** Creates a table without lines: the newest first, then what each of the two has cost in all. */
@@ -68,13 +70,11 @@ export function createCostTable({ store, text }: PageContext): CostTable {
   ): string[] {
     const cost = ledger.costOf(key)
     const way = text('seats.way', { from: text(nameKeys[up]), to: text(nameKeys[down]) })
-    const numbers = cost.down ? cellsOf(addCosts(cost.up, cost.down)) : columns.slice(3).map(() => noFigure)
-    return [
-      `${text(`seats.person_${from}`)}: ${said}`,
-      way,
-      ...numbers,
-      significant(latencyMs, store.get().language),
-    ]
+    const { language } = store.get()
+    const numbers = cost.down
+      ? cellsOf(addCosts(cost.up, cost.down), language)
+      : columns.slice(3).map(() => noFigure)
+    return [`${text(`seats.person_${from}`)}: ${said}`, way, ...numbers, significant(latencyMs, language)]
   }
 
   return {
@@ -101,7 +101,7 @@ export function createCostTable({ store, text }: PageContext): CostTable {
       for (const [index, cells] of put(sums, personNames.length).entries()) {
         const person = personNames[index]!
         const all = text('seats.inAll', { name: text(`seats.person_${person}`) })
-        fill(cells, [all, '', ...cellsOf(ledger.totalOf(person)), ''])
+        fill(cells, [all, '', ...cellsOf(ledger.totalOf(person), store.get().language), ''])
       }
     },
   }
