@@ -107,6 +107,16 @@ describe('the judgement of a soak', () => {
     ])
   })
 
+  it('says that growth is that of a crowd, where clients could not leave in time', () => {
+    const { before, during, after } = soak(() => ({}))
+    const last = during.at(-1)!
+    const { load } = last
+    const crowded = { ...last, load: { ...load, tally: { ...load.tally, left: load.tally.came - 551 } } }
+    expect(soakShortfalls({ before, during: [...during.slice(0, -1), crowded], after }, sizes)).toEqual([
+      '551 clients were there at once, expected at most 550: the machine was too busy to tell what grows',
+    ])
+  })
+
   it('does not judge by fewer looks than carry an interval, nor a soak that was cut short', () => {
     const { before, during, after } = soak(() => ({}))
     expect(soakShortfalls({ before, during: during.slice(0, 12), after }, sizes)).toEqual([

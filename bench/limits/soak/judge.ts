@@ -5,6 +5,8 @@ import type { SoakLooks, SoakSizes } from './looks.ts'
 
 /** Fewer clients than this share of those that were to come: the load did not keep up, and the soak was none. */
 const leastCame = 0.95
+/** Nobody is meant to stay for longer, after its last retry too: more clients at once are those of a load that fell behind. */
+const longestStaySeconds = 5.5
 /** Fewer looks have no slope with an interval. */
 const leastLooks = 10
 
@@ -32,6 +34,12 @@ function failures({ during, after }: SoakLooks, { seconds, visitorsPerSecond }: 
   const expected = seconds * visitorsPerSecond
   const lines: string[] = []
   if (came < expected * leastCame) lines.push(`${grouped(came)} clients came, expected ${grouped(expected)}`)
+  const present = Math.max(...during.map(({ load: { tally } }) => tally.came - tally.left))
+  const mostPresent = longestStaySeconds * visitorsPerSecond
+  if (present > mostPresent)
+    lines.push(
+      `${grouped(present)} clients were there at once, expected at most ${grouped(mostPresent)}: the machine was too busy to tell what grows`,
+    )
   if (left < came) lines.push(`${grouped(came - left)} clients did not end`)
   if (failed > 0) lines.push(`${grouped(failed)} clients failed: ${reasons.join('; ')}`)
   if (gaps > 0) lines.push(`${grouped(gaps)} gaps were told, expected none`)
