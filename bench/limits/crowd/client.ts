@@ -54,7 +54,8 @@ export function openConnection(
       },
     },
   })
-  socket.on('error', error => fail(error.message))
+  // Node adds where it would have connected from.
+  socket.on('error', error => fail(error.message.replace(/ - Local .*/, '')))
   socket.on('end', () => fail('the server ended the connection'))
 
   function close(): void {
