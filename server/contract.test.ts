@@ -149,6 +149,17 @@ describe.each(transportNames)('%s', transport => {
     await ended
   })
 
+  it('is told of the gap when more comes in one turn than the log holds', async () => {
+    const { feed, url } = await startServer({ capacityEvents: 6 })
+    const reader = openReader(transport, url)
+    await reader.opening()
+    appendNumbers(feed, 1)
+    expect(await reader.data(1)).toEqual([1])
+    appendNumbers(feed, 8, 2)
+    expect(await reader.gap()).toMatchObject({ reason: 'evicted', lost: 2 })
+    expect(await reader.data(6)).toEqual(numbers(4, 9))
+  })
+
   it('refuses a cursor ahead of the head for good', async () => {
     const { feed, url } = await startServer()
     const reader = openReader(transport, url, { since: feed.cursorAt(7), resume: true })

@@ -52,6 +52,8 @@ export interface Feed {
   readonly epoch: string
   /** The position of the newest event; 0 before the first. */
   readonly head: Position
+  /** The position of the newest event that is gone; 0 before the first. */
+  readonly lastEvicted: Position
   append(content: Content): FeedEvent
   read(position: Position, options?: ReadOptions): Reading
   /** The newest event after a position, passing over the ones before it. */
@@ -175,6 +177,9 @@ export function createFeed(options: FeedOptions = {}): Feed {
     epoch,
     get head() {
       return head
+    },
+    get lastEvicted() {
+      return lastEvicted
     },
     append,
     read,

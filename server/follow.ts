@@ -50,10 +50,11 @@ export function follow({ feed, socket, encoding, ask, heartbeatMs, isOpen }: Fol
     readOn()
   }
 
-  /** Who keeps up takes the news as they are; the others read the log. */
+  /** Who keeps up takes the news as they are; the others read the log, which tells them what it no longer holds. */
   function tell({ after, events }: News): void {
     if (blocked) return
-    if (at < after || at >= events[0]!.sequence) readOn()
+    const first = events[0]!.sequence
+    if (at < after || at >= first || first <= feed.lastEvicted) readOn()
     else if (events.length === 1) write(events)
     else corked(() => write(events))
   }
