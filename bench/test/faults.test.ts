@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,28 +9,14 @@ import type { FaultsReport } from '../faults/types.ts'
 import { buildDirectory } from '../processes.ts'
 import { buildBench, type Fault } from './planted-build.ts'
 import { isRunning } from './run-bench.ts'
+import { startCommand } from './running-command.ts'
 
 /** Starts a build's fault runner; it is killed with its test when it is still there. */
 async function startFaults(build: string, ...args: string[]) {
   const directory = await mkdtemp(join(tmpdir(), 'faults-'))
-  const child = spawn(process.execPath, [join(build, 'faults.js'), '--out', directory, ...args])
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await rm(directory, { recursive: true, force: true })
-  })
-  let told = ''
-  child.stdout.resume()
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    told += text
-    child.emit('told')
-  })
-  return {
-    child,
-    told: () => told,
-    ended: once(child, 'close').then(([code]) => code as number),
-    report: (): FaultsReport => JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8')),
-    markdown: () => readFileSync(join(directory, 'report.md'), 'utf8'),
-  }
+  // Behind the command, which is killed first: what is registered last is run first.
+  onTestFinished(() => rm(directory, { recursive: true, force: true }))
+  return startCommand<FaultsReport>(join(build, 'faults.js'), directory, args)
 }
 
 describe('the fault runner', () => {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -8,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { type LimitsReport, partNames } from '../limits/parts.ts'
 import { buildDirectory } from '../processes.ts'
 import { isRunning } from './run-bench.ts'
+import { startCommand } from './running-command.ts'
 
 async function temporaryDirectory(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), 'limits-'))
@@ -15,24 +15,13 @@ async function temporaryDirectory(): Promise<string> {
   return made
 }
 
-/** Starts the command at a tiny scale; it is killed with its test when it is still there. */
+/** Starts the command at a tiny scale. */
 function startLimits(directory: string, ...args: string[]) {
-  const words = ['--scale', '0.01', '--out', directory, ...args]
-  const child = spawn(process.execPath, [join(buildDirectory(), 'limits.js'), ...words])
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let told = ''
-  child.stdout.resume()
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    told += text
-    child.emit('told')
-  })
-  return {
-    child,
-    told: () => told,
-    ended: once(child, 'close').then(([code]) => code as number),
-    report: (): LimitsReport => JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8')),
-    markdown: () => readFileSync(join(directory, 'report.md'), 'utf8'),
-  }
+  return startCommand<LimitsReport>(join(buildDirectory(), 'limits.js'), directory, [
+    '--scale',
+    '0.01',
+    ...args,
+  ])
 }
 
 const sound = { status: 'completed', reason: null, scale: 0.01, shortfalls: [] }
